@@ -1,0 +1,76 @@
+package org.auditwebhook.delivery;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What came of one attempt. The table is the reference contract's, section <i>Delivery</i>, with its mends 3 and 4. */
+public sealed interface Outcome {
+
+  /** The HTTP status that the endpoint answered, if it answered. */
+  OptionalInt status();
+
+  /** What is to be said of it, for an operator; no secret and no body of an answer is in it. */
+  String detail();
+
+  /** The endpoint has the event: it answered 200–299. */
+  record Accepted(int code) implements Outcome {
+    @Override
+    public OptionalInt status() {
+      return OptionalInt.of(code);
+    }
+
+    @Override
+    public String detail() {
+      return "accepted with " + code;
+    }
+  }
+
+  /** The endpoint answered no, and would answer so again: 300–499 but for 408, 425 and 429. */
+  record Refused(int code) implements Outcome {
+    @Override
+    public OptionalInt status() {
+      return OptionalInt.of(code);
+    }
+
+    @Override
+    public String detail() {
+      return code < 400
+          ? "answered " + code + "; redirects are not followed"
+          : "refused with " + code;
+    }
+  }
+
+  /**
+   * The endpoint did not answer, or said later: 408, 425, 429, 500 and above.
+   *
+   * @param status the answer, empty where there was none
+   * @param detail what went wrong
+   * @param retryAfter how long the endpoint asked to be left alone, empty where it did not say
+   */
+  record Unavailable(OptionalInt status, String detail, Optional<Duration> retryAfter)
+      implements Outcome {
+    public Unavailable {
+      Objects.requireNonNull(status, "status");
+      Objects.requireNonNull(detail, "detail");
+      Objects.requireNonNull(retryAfter, "retryAfter");
+    }
+  }
+
+  /** The outcome of an attempt that was answered with this status. */
+  static Outcome answered(int status, Optional<Duration> retryAfter) {
+    if (status >= 200 && status < 300) {
+      return new Accepted(status);
+    }
+    if (status >= 300 && status < 500 && status != 408 && status != 425 && status != 429) {
+      return new Refused(status);
+    }
+    return new Unavailable(OptionalInt.of(status), "answered " + status, retryAfter);
+  }
+
+  /** The outcome of an attempt that was not answered. */
+  static Outcome unanswered(String detail) {
+    return new Unavailable(OptionalInt.empty(), detail, Optional.empty());
+  }
+}

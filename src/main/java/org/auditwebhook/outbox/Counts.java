@@ -1,0 +1,22 @@
+package org.auditwebhook.outbox;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What has become of an endpoint's deliveries.
+ *
+ * @param delivered accepted deliveries; never falls
+ * @param failed times a delivery became dead; never falls
+ * @param dropped entries that were never recorded; never falls
+ * @param dead deliveries in the dead-letter queue now
+ * @param pending deliveries that wait or are in flight now
+ * @param oldestPendingAge the time since the oldest pending event was recorded; empty if none is pending
+ */
+public record Counts(
+    long delivered,
+    long failed,
+    long dropped,
+    long dead,
+    long pending,
+    Optional<Duration> oldestPendingAge) {}

@@ -1,0 +1,27 @@
+package org.auditwebhook.outbox;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+import org.auditwebhook.delivery.Cause;
+
+/**
+ * A delivery that ended without being accepted.
+ *
+ * @param eventId which event
+ * @param body the event as it was posted: the JSON object of the contract, not redacted
+ * @param cause why it is dead
+ * @param lastStatus the last HTTP status, empty if the last attempt was not answered
+ * @param reason a sentence that says what came of the last attempt
+ * @param attempts how many POSTs were made in all
+ * @param recordedAt when the event was recorded
+ * @param diedAt when it became dead
+ */
+public record DeadLetter(
+    long eventId,
+    byte[] body,
+    Cause cause,
+    OptionalInt lastStatus,
+    String reason,
+    int attempts,
+    Instant recordedAt,
+    Instant diedAt) {}
