@@ -7,26 +7,32 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a registry did, as a CDI event: fire one and it is recorded, after the caller's transaction has committed or at
- * once where there is none.
+ * What a registry did, as a CDI event: fire one and it is recorded, after the caller's transaction
+ * has committed or at once where there is none.
  *
  * <pre>{@code
  * entries.fire(AuditEntry.of("node.registered").withNode(42).withNetwork("prod").with("hostname", "alpha"));
  * }</pre>
  *
- * <p>Immutable, details included: they are copied when the entry is made, so that what the caller does to its map
- * afterwards is not seen.
+ * <p>Immutable, details included: they are copied when the entry is made, so that what the caller
+ * does to its map afterwards is not seen.
  *
  * @param action what was done, 1–200 characters, such as {@code node.registered}
  * @param timestamp when it was done
- * @param networkId the network that it was done in: a {@link String}, a {@link Long} or a {@link BigInteger}; {@code
- *     null} when there is none. Reaches the receiver as {@code network_id} in the details
+ * @param networkId the network that it was done in: a {@link String}, a {@link Long} or a {@link
+ *     BigInteger}; {@code null} when there is none. Reaches the receiver as {@code network_id} in
+ *     the details
  * @param nodeId the node that it was done to, likewise; {@code node_id} in the details
- * @param details what else is to be known, never {@code null}: strings, numbers, booleans, {@code null}, lists and
- *     maps with string keys, nested at most {@value #MAX_DEPTH} deep. The keys keep their order
+ * @param details what else is to be known, never {@code null}: strings, numbers, booleans, {@code
+ *     null}, lists and maps with string keys, nested at most {@value #MAX_DEPTH} deep. The keys
+ *     keep their order
  */
 public record AuditEntry(
-    String action, Instant timestamp, Object networkId, Object nodeId, Map<String, Object> details) {
+    String action,
+    Instant timestamp,
+    Object networkId,
+    Object nodeId,
+    Map<String, Object> details) {
 
   /** The most characters of an action. */
   public static final int MAX_ACTION_LENGTH = 200;
@@ -44,7 +50,8 @@ public record AuditEntry(
       throw new IllegalArgumentException("action is required");
     }
     if (action.codePointCount(0, action.length()) > MAX_ACTION_LENGTH) {
-      throw new IllegalArgumentException("action has more than " + MAX_ACTION_LENGTH + " characters");
+      throw new IllegalArgumentException(
+          "action has more than " + MAX_ACTION_LENGTH + " characters");
     }
     Objects.requireNonNull(timestamp, "timestamp");
     networkId = id("network_id", networkId);
@@ -94,8 +101,8 @@ public record AuditEntry(
   }
 
   /**
-   * What is told to the receivers as the event's details: {@link #details}, and the ids under {@code network_id} and
-   * {@code node_id}, where they win over details of these names.
+   * What is told to the receivers as the event's details: {@link #details}, and the ids under
+   * {@code network_id} and {@code node_id}, where they win over details of these names.
    */
   public Map<String, Object> detailsWithIds() {
     if (networkId == null && nodeId == null) {
@@ -121,6 +128,7 @@ public record AuditEntry(
     if (id instanceof Integer || id instanceof Short || id instanceof Byte) {
       return ((Number) id).longValue();
     }
-    throw new IllegalArgumentException(name + " must be an integer or a string, not " + id.getClass().getName());
+    throw new IllegalArgumentException(
+        name + " must be an integer or a string, not " + id.getClass().getName());
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Hides the values of sensitive keys, at every depth. The keys are those of the reference contract, section
- * <i>Dead-letter queue</i>; they are compared case-insensitively.
+ * Hides the values of sensitive keys, at every depth. The keys are those of the reference contract,
+ * section <i>Dead-letter queue</i>; they are compared case-insensitively.
  */
 public final class Redaction {
   /** What stands in place of a sensitive value. */
@@ -31,7 +31,10 @@ public final class Redaction {
 
   private Redaction() {}
 
-  /** The details with every value of a sensitive key replaced by {@link #REDACTED}; the argument stays as it is. */
+  /**
+   * The details with every value of a sensitive key replaced by {@link #REDACTED}; the argument
+   * stays as it is.
+   */
   public static Map<String, Object> of(Map<String, Object> details) {
     Map<String, Object> shown = new LinkedHashMap<>();
     details.forEach((key, value) -> shown.put(key, isSensitive(key) ? REDACTED : shown(value)));

@@ -5,7 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What came of one attempt. The table is the reference contract's, section <i>Delivery</i>, with its mends 3 and 4. */
+/**
+ * What came of one attempt. The table is the reference contract's, section <i>Delivery</i>, with
+ * its mends 3 and 4.
+ */
 public sealed interface Outcome {
 
   /** The HTTP status that the endpoint answered, if it answered. */

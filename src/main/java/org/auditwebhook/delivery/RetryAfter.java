@@ -38,7 +38,8 @@ public final class RetryAfter {
 
   private static Optional<Duration> date(String text, Instant now) {
     try {
-      Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC).parse(text, Instant::from);
+      Instant time =
+          DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC).parse(text, Instant::from);
       Duration wait = Duration.between(now, time);
       return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
     } catch (DateTimeParseException notADate) {

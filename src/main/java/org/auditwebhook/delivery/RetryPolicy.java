@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often an event is posted within one call, and how long to wait between: the reference contract's <i>Delivery</i>,
- * three attempts, the second after the initial backoff, the third after twice that. {@code Retry-After} is honoured: up
- * to {@link #LONGEST_WAIT} within the call, beyond that by a later call.
+ * How often an event is posted within one call, and how long to wait between: the reference
+ * contract's <i>Delivery</i>, three attempts, the second after the initial backoff, the third after
+ * twice that. {@code Retry-After} is honoured: up to {@link #LONGEST_WAIT} within the call, beyond
+ * that by a later call.
  *
  * @param maxAttempts attempts in all, 1–{@value #MOST_ATTEMPTS}
- * @param initialBackoff the wait before the second attempt, zero to {@link #LONGEST_BACKOFF}; doubles from attempt to
- *     attempt, up to {@link #LONGEST_BACKOFF}
+ * @param initialBackoff the wait before the second attempt, zero to {@link #LONGEST_BACKOFF};
+ *     doubles from attempt to attempt, up to {@link #LONGEST_BACKOFF}
  */
 public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
   /** The most that {@link #maxAttempts} may be. */
@@ -30,7 +31,8 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
    */
   public RetryPolicy {
     if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
-      throw new IllegalArgumentException("max attempts must be 1 to " + MOST_ATTEMPTS + ", not " + maxAttempts);
+      throw new IllegalArgumentException(
+          "max attempts must be 1 to " + MOST_ATTEMPTS + ", not " + maxAttempts);
     }
     if (initialBackoff.isNegative() || initialBackoff.compareTo(LONGEST_BACKOFF) > 0) {
       throw new IllegalArgumentException(
@@ -83,7 +85,10 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
     return worst;
   }
 
-  /** The backoff after so many attempts: it is clamped before it is multiplied, so that it can't overflow. */
+  /**
+   * The backoff after so many attempts: it is clamped before it is multiplied, so that it can't
+   * overflow.
+   */
   Duration backoff(int attempts) {
     int doublings = Math.min(attempts - 1, Long.SIZE - 2);
     long most = LONGEST_BACKOFF.toNanos() >> Math.min(doublings, 62);

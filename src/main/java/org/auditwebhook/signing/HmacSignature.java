@@ -6,8 +6,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signature of the reference contract: the lower-case hex HMAC-SHA256 of the exact bytes of the body, without a
- * prefix. Thread-safe.
+ * The signature of the reference contract: the lower-case hex HMAC-SHA256 of the exact bytes of the
+ * body, without a prefix. Thread-safe.
  */
 public final class HmacSignature {
   /** The header that carries it. */

@@ -1,0 +1,79 @@
+package org.auditwebhook.settings;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/** The forms that have no range. */
+final class Forms {
+  private Forms() {}
+
+  /** A URL to post to, or empty for none. */
+  static final class Url implements Form<String> {
+    @Override
+    public String parse(String text) {
+      check(text);
+      return text;
+    }
+
+    @Override
+    public void check(String url) {
+      try {
+        if (url == null || !url.isEmpty()) {
+          EndpointUrl.check(url);
+        }
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException("is no URL to post to: " + wrong.getMessage());
+      }
+    }
+  }
+
+  /** {@code true} or {@code false}, in any case. */
+  static final class Flag implements Form<Boolean> {
+    @Override
+    public Boolean parse(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "true" -> true;
+        case "false" -> false;
+        default ->
+            throw new IllegalArgumentException("must be true or false, not " + Quote.of(text));
+      };
+    }
+
+    @Override
+    public void check(Boolean value) {
+      Objects.requireNonNull(value);
+    }
+  }
+
+  /** A directory; it need not exist. */
+  static final class Directory implements Form<Path> {
+    @Override
+    public Path parse(String text) {
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException malformed) {
+        throw new IllegalArgumentException("must be a directory's path, not " + Quote.of(text));
+      }
+    }
+
+    @Override
+    public void check(Path value) {
+      Objects.requireNonNull(value);
+    }
+  }
+
+  /** A text of its own kind, which is read by {@link Reading#secret} or {@link Reading#tokens}. */
+  static final class Hidden implements Form<String> {
+    @Override
+    public String parse(String text) {
+      return text;
+    }
+
+    @Override
+    public void check(String value) {
+      Objects.requireNonNull(value);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.auditwebhook.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Where the outbox is and how long a claim in it holds.
+ *
+ * @param directory of the embedded database's files; made when it is missing
+ * @param lease how long an instance may keep a delivery to itself, a second to an hour; longer than
+ *     the worst call
+ */
+public record OutboxSettings(Path directory, Duration lease) {
+
+  /**
+   * @throws InvalidSettingException if the lease is out of range
+   */
+  public OutboxSettings {
+    Objects.requireNonNull(directory, "directory");
+    Setting.LEASE.require(lease);
+  }
+}

@@ -1,0 +1,200 @@
+package org.auditwebhook.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One property: everything there is to say about it. The constants are the only place where
+ * properties are declared; the README's table is held against them.
+ *
+ * @param property its name with the prefix
+ * @param defaultText the text of its default; empty for none
+ * @param form what its text has to look like
+ * @param meaning in one sentence without its full stop, for the table; unit and range follow from
+ *     the form
+ */
+record Setting<T>(String property, String defaultText, Form<T> form, String meaning) {
+
+  static final Setting<String> URL =
+      setting(
+          "url",
+          "",
+          new Forms.Url(),
+          "Where every audit entry is posted to, an absolute `http` or `https` URL of at most 2,048"
+              + " characters; without it the webhook is disabled, and one that an admin has set"
+              + " through the API wins");
+
+  static final Setting<String> SECRET =
+      hidden("secret", "What the bodies are signed with; without it they are not signed");
+
+  static final Setting<String> SECRET_FILE =
+      hidden("secret.file", "A file that holds `secret`; line breaks at its end do not count");
+
+  static final Setting<String> ADMIN_TOKEN =
+      hidden(
+          "admin.token",
+          "Bearer tokens that may do everything, comma-separated; without any the admin API answers"
+              + " 503");
+
+  static final Setting<String> ADMIN_TOKEN_FILE =
+      hidden("admin.token.file", "A file that holds `admin.token`, comma-separated or one a line");
+
+  static final Setting<String> READ_TOKEN =
+      hidden("read.token", "Bearer tokens that may read everything, comma-separated");
+
+  static final Setting<String> READ_TOKEN_FILE =
+      hidden("read.token.file", "A file that holds `read.token`, comma-separated or one a line");
+
+  static final Setting<String> INGEST_TOKEN =
+      hidden("ingest.token", "Bearer tokens that may only record entries, comma-separated");
+
+  static final Setting<String> INGEST_TOKEN_FILE =
+      hidden(
+          "ingest.token.file", "A file that holds `ingest.token`, comma-separated or one a line");
+
+  static final Setting<Integer> MAX_ATTEMPTS =
+      setting(
+          "retry.max-attempts",
+          "3",
+          Range.ofNumbers(1, 10),
+          "Attempts of one call in all, the first included");
+
+  static final Setting<Duration> INITIAL_BACKOFF =
+      setting(
+          "retry.initial-backoff",
+          "PT1S",
+          Range.ofDurations("PT0S", "PT1M"),
+          "The wait before the second attempt; it doubles from attempt to attempt, up to `PT1M`");
+
+  static final Setting<Duration> CONNECT_TIMEOUT =
+      setting(
+          "timeout.connect",
+          "PT5S",
+          Range.ofDurations("PT0.001S", "PT1M"),
+          "The longest that connecting may take");
+
+  static final Setting<Duration> TOTAL_TIMEOUT =
+      setting(
+          "timeout.total",
+          "PT5S",
+          Range.ofDurations("PT0.001S", "PT1M"),
+          "The longest that an attempt may wait for its answer once it is connected");
+
+  static final Setting<Integer> CONCURRENCY =
+      setting(
+          "concurrency", "32", Range.ofNumbers(1, 512), "The most calls in flight to one endpoint");
+
+  static final Setting<Path> DIRECTORY =
+      setting(
+          "outbox.directory",
+          "audit-webhook-data",
+          new Forms.Directory(),
+          "Where the embedded database keeps its files, relative to the server's working directory;"
+              + " made when it is missing");
+
+  static final Setting<Duration> LEASE =
+      setting(
+          "outbox.lease",
+          "PT2M",
+          Range.ofDurations("PT1S", "PT1H"),
+          "How long an instance may keep a delivery to itself; must be longer than the worst call,"
+              + " all attempts with their timeouts and the waits between");
+
+  static final Setting<Duration> MAX_WAIT =
+      setting(
+          "emit.max-wait",
+          "PT0.1S",
+          Range.ofDurations("PT0S", "PT10S"),
+          "The longest that who fires an `AuditEntry` is kept waiting for its commit");
+
+  static final Setting<Integer> BUFFER_SIZE =
+      setting(
+          "emit.buffer-size",
+          "10000",
+          Range.ofNumbers(1, 1_000_000),
+          "The most fired entries that wait for their commit; what comes on top is dropped and"
+              + " counted");
+
+  static final Setting<Duration> DRAIN_TIMEOUT =
+      setting(
+          "drain-timeout",
+          "PT5S",
+          Range.ofDurations("PT0S", "PT1M"),
+          "The longest that calls in flight are waited for when the application stops, and that a"
+              + " replaced URL is still posted to");
+
+  static final Setting<List<String>> ALLOW =
+      setting(
+          "egress.allow",
+          "",
+          new Networks(),
+          "Internal networks that may be posted to, CIDR blocks, hosts or host:port,"
+              + " comma-separated; reserved: read and checked for form, but not yet enforced");
+
+  static final Setting<Boolean> ALLOW_HTTP =
+      setting(
+          "egress.allow-http",
+          "false",
+          new Forms.Flag(),
+          "Whether `http` URLs may be posted to besides `https`, `true` or `false`; reserved: read"
+              + " and checked for form, but not yet enforced");
+
+  /** Every setting, in the order of the README's table. */
+  static final List<Setting<?>> ALL =
+      List.of(
+          URL,
+          SECRET,
+          SECRET_FILE,
+          ADMIN_TOKEN,
+          ADMIN_TOKEN_FILE,
+          READ_TOKEN,
+          READ_TOKEN_FILE,
+          INGEST_TOKEN,
+          INGEST_TOKEN_FILE,
+          MAX_ATTEMPTS,
+          INITIAL_BACKOFF,
+          CONNECT_TIMEOUT,
+          TOTAL_TIMEOUT,
+          CONCURRENCY,
+          DIRECTORY,
+          LEASE,
+          MAX_WAIT,
+          BUFFER_SIZE,
+          DRAIN_TIMEOUT,
+          ALLOW,
+          ALLOW_HTTP);
+
+  /**
+   * Does nothing if the value is one that this setting may have.
+   *
+   * @throws InvalidSettingException if it is not
+   */
+  void require(T value) {
+    try {
+      form.check(value);
+    } catch (IllegalArgumentException wrong) {
+      throw new InvalidSettingException(List.of(sentence(wrong.getMessage())));
+    }
+  }
+
+  /** The sentence on a problem with this setting. */
+  String sentence(String problem) {
+    return property + " " + problem;
+  }
+
+  /** The row of this setting in the README's table. */
+  String row() {
+    String shown = defaultText.isEmpty() ? "none" : "`" + defaultText + "`";
+    return "| `" + property + "` | " + shown + " | " + meaning + form.range() + ". |";
+  }
+
+  private static Setting<String> hidden(String name, String meaning) {
+    return setting(name, "", new Forms.Hidden(), meaning);
+  }
+
+  private static <T> Setting<T> setting(
+      String name, String defaultText, Form<T> form, String meaning) {
+    return new Setting<>(Settings.PREFIX + name, defaultText, form, meaning);
+  }
+}

@@ -1,0 +1,86 @@
+package org.auditwebhook.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything that can be set, as it was when the application started. Immutable and within its
+ * ranges; prints without secrets.
+ *
+ * @param target the configured webhook
+ * @param tokens who may use the API
+ * @param outbox where events are kept
+ * @param emit how entries get there
+ * @param egress where events may go
+ * @param drainTimeout the longest that calls in flight are waited for, zero to a minute
+ */
+public record Settings(
+    TargetSettings target,
+    TokenSettings tokens,
+    OutboxSettings outbox,
+    EmitSettings emit,
+    EgressSettings egress,
+    Duration drainTimeout) {
+
+  /** What the name of every property begins with. */
+  public static final String PREFIX = "audit.webhook.";
+
+  /**
+   * @throws InvalidSettingException if the drain timeout is out of range
+   */
+  public Settings {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(tokens, "tokens");
+    Objects.requireNonNull(outbox, "outbox");
+    Objects.requireNonNull(emit, "emit");
+    Objects.requireNonNull(egress, "egress");
+    Setting.DRAIN_TIMEOUT.require(drainTimeout);
+  }
+
+  /**
+   * Reads and checks every setting, and the files that some of them name.
+   *
+   * @param source gives the text of a property by its full name; what it does not give, or gives
+   *     blank, has its default
+   * @throws InvalidSettingException with a sentence for each setting that is wrong
+   */
+  public static Settings read(Function<String, Optional<String>> source) {
+    Reading reading = new Reading(source);
+    Settings settings =
+        new Settings(
+            target(reading),
+            tokens(reading),
+            new OutboxSettings(reading.value(Setting.DIRECTORY), reading.value(Setting.LEASE)),
+            new EmitSettings(reading.value(Setting.MAX_WAIT), reading.value(Setting.BUFFER_SIZE)),
+            new EgressSettings(reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP)),
+            reading.value(Setting.DRAIN_TIMEOUT));
+    reading.finish();
+    return settings;
+  }
+
+  /** The full names of all properties, in the order of the README's table. */
+  public static List<String> properties() {
+    return Setting.ALL.stream().<String>map(Setting::property).toList();
+  }
+
+  private static TargetSettings target(Reading reading) {
+    return new TargetSettings(
+        reading.value(Setting.URL),
+        reading.secret(Setting.SECRET, Setting.SECRET_FILE),
+        reading.value(Setting.MAX_ATTEMPTS),
+        reading.value(Setting.INITIAL_BACKOFF),
+        reading.value(Setting.CONNECT_TIMEOUT),
+        reading.value(Setting.TOTAL_TIMEOUT),
+        reading.value(Setting.CONCURRENCY));
+  }
+
+  private static TokenSettings tokens(Reading reading) {
+    return new TokenSettings(
+        reading.tokens(Setting.ADMIN_TOKEN, Setting.ADMIN_TOKEN_FILE),
+        reading.tokens(Setting.READ_TOKEN, Setting.READ_TOKEN_FILE),
+        reading.tokens(Setting.INGEST_TOKEN, Setting.INGEST_TOKEN_FILE));
+  }
+}

@@ -1,0 +1,18 @@
+package org.auditwebhook.settings;
+
+import java.util.List;
+
+/**
+ * The bearer tokens of each scope. Several may be valid at once, for rotation.
+ *
+ * @param admin may do everything; while there is none the admin API is closed
+ * @param read may look at everything
+ * @param ingest may record entries and nothing else
+ */
+public record TokenSettings(List<Secret> admin, List<Secret> read, List<Secret> ingest) {
+  public TokenSettings {
+    admin = List.copyOf(admin);
+    read = List.copyOf(read);
+    ingest = List.copyOf(ingest);
+  }
+}
