@@ -29,9 +29,10 @@ public class ReceiverResource {
       byte[] body,
       @HeaderParam(Signature.HEADER) String signature,
       @QueryParam("answer") @DefaultValue("204") int answer) {
-    System.out.printf(
-        "RECEIVED POST %s | signature %s | answered %d%n",
-        new String(body, UTF_8).strip(), verdict(signature, body), answer);
+    System.out.println(
+        String.format(
+            "RECEIVED POST %s | signature %s | answered %d",
+            new String(body, UTF_8).strip(), verdict(signature, body), answer));
     return Response.status(answer).build();
   }
 
