@@ -20,7 +20,10 @@ public final class EndpointUrl {
       Pattern.compile("(?<scheme>[^:/?#]*):(?<slashes>/{0,2})(?<authority>[^/?#]*)(?<rest>.*)");
 
   private static final Pattern AUTHORITY =
-      Pattern.compile("(?<host>\\[[^\\]]*\\]|[^:]*)(?<port>:.*)?");
+      Pattern.compile("(?<host>\\[[^\\]]*\\]|[^:\\[]*)(?<port>:.*)?");
+
+  private static final String MALFORMED_HOST =
+      "has a host that is neither a name nor an IP address";
 
   private EndpointUrl() {}
 
@@ -74,11 +77,11 @@ public final class EndpointUrl {
   private static void checkAuthority(String authority) {
     refuseIf(authority.contains("@"), "must not have a user name or password before its host");
     Matcher matcher = AUTHORITY.matcher(authority);
-    refuseIf(!matcher.matches(), "has a malformed host");
+    refuseIf(!matcher.matches(), MALFORMED_HOST);
     String host = matcher.group("host");
     refuseIf(host.isEmpty(), "has no host");
     refuseIf(host.contains("%"), "must not have a percent sign in its host");
-    refuseIf(!Hosts.isHost(host), "has a host that is neither a name nor an IP address");
+    refuseIf(!Hosts.isHost(host), MALFORMED_HOST);
     refuseIf(
         matcher.group("port") != null && !Hosts.isPort(matcher.group("port").substring(1)),
         "has a port that is not a number from 1 to 65535");

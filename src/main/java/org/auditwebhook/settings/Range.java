@@ -42,7 +42,7 @@ record Range<T extends Comparable<T>>(String kind, Function<String, T> reader, T
 
   @Override
   public String range() {
-    return "; " + kind + ", " + least + " to " + most;
+    return "; `" + least + "` to `" + most + "`";
   }
 
   private IllegalArgumentException outside(String value) {

@@ -106,7 +106,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "emit.max-wait",
           "PT0.1S",
           Range.ofDurations("PT0S", "PT10S"),
-          "The longest that who fires an `AuditEntry` is kept waiting for its commit");
+          "The longest that a caller who fires an `AuditEntry` is kept waiting for its commit");
 
   static final Setting<Integer> BUFFER_SIZE =
       setting(

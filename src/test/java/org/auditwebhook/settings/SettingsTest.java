@@ -1,0 +1,298 @@
+package org.auditwebhook.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @TempDir Path directory;
+
+  @Test
+  void everythingHasADefault() {
+    assertThat(read(Map.of()))
+        .isEqualTo(
+            new Settings(
+                new TargetSettings(
+                    "",
+                    Optional.empty(),
+                    3,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    32),
+                new TokenSettings(List.of(), List.of(), List.of()),
+                new OutboxSettings(Path.of("audit-webhook-data"), Duration.ofMinutes(2)),
+                new EmitSettings(Duration.ofMillis(100), 10_000),
+                new EgressSettings(List.of(), false),
+                Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void everythingCanBeSet() {
+    Settings settings =
+        read(
+            Map.ofEntries(
+                Map.entry("url", "https://a.example/hook"),
+                Map.entry("secret", " s3cret "),
+                Map.entry("admin.token", "a1, a2"),
+                Map.entry("read.token", "r"),
+                Map.entry("ingest.token", "i"),
+                Map.entry("retry.max-attempts", "5"),
+                Map.entry("retry.initial-backoff", "PT0.001S"),
+                Map.entry("timeout.connect", "PT1S"),
+                Map.entry("timeout.total", "PT2S"),
+                Map.entry("concurrency", "64"),
+                Map.entry("outbox.directory", "/var/lib/audit"),
+                Map.entry("outbox.lease", "PT10M"),
+                Map.entry("emit.max-wait", "PT1S"),
+                Map.entry("emit.buffer-size", "7"),
+                Map.entry("drain-timeout", "PT0S"),
+                Map.entry("egress.allow", "10.0.0.0/8,localhost:8080"),
+                Map.entry("egress.allow-http", "TRUE")));
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new TargetSettings(
+                    "https://a.example/hook",
+                    Optional.of(new Secret(" s3cret ")),
+                    5,
+                    Duration.ofMillis(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    64),
+                new TokenSettings(
+                    List.of(new Secret("a1"), new Secret("a2")),
+                    List.of(new Secret("r")),
+                    List.of(new Secret("i"))),
+                new OutboxSettings(Path.of("/var/lib/audit"), Duration.ofMinutes(10)),
+                new EmitSettings(Duration.ofSeconds(1), 7),
+                new EgressSettings(List.of("10.0.0.0/8", "localhost:8080"), true),
+                Duration.ZERO));
+  }
+
+  @Test
+  void blankIsAbsent() {
+    assertThat(Settings.read(property -> Optional.of(" \t\n"))).isEqualTo(read(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "retry.max-attempts, 1, 10, 0, 11",
+    "retry.initial-backoff, PT0S, PT1M, PT-0.001S, PT60.001S",
+    "timeout.connect, PT0.001S, PT1M, PT0S, PT60.001S",
+    "timeout.total, PT0.001S, PT1M, PT0S, PT60.001S",
+    "concurrency, 1, 512, 0, 513",
+    "outbox.lease, PT1S, PT1H, PT0.999S, PT1H0.001S",
+    "emit.max-wait, PT0S, PT10S, PT-1S, PT11S",
+    "emit.buffer-size, 1, 1000000, 0, 1000001",
+    "drain-timeout, PT0S, PT1M, PT-1S, PT61S",
+  })
+  void rangesIncludeTheirBounds(
+      String name, String least, String most, String tooLittle, String tooMuch) {
+    read(Map.of(name, least));
+    read(Map.of(name, most));
+
+    for (String outside : List.of(tooLittle, tooMuch)) {
+      assertThat(problems(Map.of(name, outside)))
+          .singleElement()
+          .asString()
+          .startsWith("audit.webhook." + name + " must be ")
+          .contains("from " + least + " to " + most + ", not ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "retry.max-attempts, three",
+    "retry.max-attempts, 3.0",
+    "retry.max-attempts, 99999999999",
+    "timeout.total, 5s",
+    "timeout.total, 5000",
+    "timeout.total, PT",
+    "timeout.total, PT9223372036854775808S",
+    "egress.allow-http, yes",
+    "egress.allow, '10.0.0.0/8,,a'",
+    "egress.allow, 10.0.0.0/33",
+    "egress.allow, ::/129",
+    "egress.allow, a/8",
+    "egress.allow, a:0",
+    "egress.allow, http://a",
+    "egress.allow, *.example",
+    "url, a.example",
+  })
+  void whatIsMalformedIsNamed(String name, String text) {
+    assertThat(problems(Map.of(name, text)))
+        .singleElement()
+        .asString()
+        .startsWith("audit.webhook." + name + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.0.0.0/8",
+        "::1/128",
+        "fd00::/8",
+        "::1",
+        "[::1]:8080",
+        "192.0.2.1",
+        "192.0.2.1:80",
+        "hook_receiver",
+        "a.example:443"
+      })
+  void networksAreBlocksHostsAndHostsWithAPort(String network) {
+    assertThat(read(Map.of("egress.allow", " x , " + network)).egress().allow())
+        .containsExactly("x", network);
+  }
+
+  @Test
+  void everyProblemIsReportedInTheOrderOfTheTable() {
+    InvalidSettingException wrong =
+        catchThrowableOfType(
+            InvalidSettingException.class,
+            () -> read(Map.of("drain-timeout", "x", "url", "x", "concurrency", "x")));
+
+    assertThat(wrong.problems())
+        .extracting(sentence -> sentence.substring(0, sentence.indexOf(' ')))
+        .containsExactly(
+            "audit.webhook.url", "audit.webhook.concurrency", "audit.webhook.drain-timeout");
+    assertThat(wrong.getMessage().lines()).containsExactlyElementsOf(wrong.problems());
+  }
+
+  @Test
+  void aWrongValueIsShownShortAndInOneLine() {
+    assertThat(problems(Map.of("concurrency", "1\n" + "x".repeat(100))))
+        .singleElement()
+        .asString()
+        .endsWith(", not \"1?" + "x".repeat(58) + "…\"");
+  }
+
+  @Test
+  void aUrlIsNotShownEvenIfItIsWrong() {
+    assertThat(problems(Map.of("url", "https://user:s3cret@a.example/")))
+        .containsExactly(
+            "audit.webhook.url is no URL to post to: the URL must not have a user name or password"
+                + " before its host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret", "s3cret\n", "s3cret\r\n", "s3cret\n\n"})
+  void aSecretInAFileEndsBeforeTheLineBreak(String text) throws IOException {
+    assertThat(read(Map.of("secret.file", file(text))).target().secret())
+        .contains(new Secret("s3cret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t1,t2", "t1\nt2\n", "t1\r\nt2\r\n", " t1 , t2 "})
+  void tokensInAFileAreSeparatedByCommasOrLineBreaks(String text) throws IOException {
+    assertThat(read(Map.of("read.token.file", file(text))).tokens().read())
+        .containsExactly(new Secret("t1"), new Secret("t2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "secret",
+    "admin.token",
+    "read.token",
+    "ingest.token",
+  })
+  void givingBothTheValueAndTheFileIsRefused(String name) throws IOException {
+    assertThat(problems(Map.of(name, "s3cret", name + ".file", file("s3cret"))))
+        .containsExactly(
+            "audit.webhook."
+                + name
+                + " and audit.webhook."
+                + name
+                + ".file are both set; remove one of them");
+  }
+
+  @Test
+  void aFileThatIsNoSecretIsRefused() throws IOException {
+    byte[] latin1 = "s\u00e9cret".getBytes(StandardCharsets.ISO_8859_1);
+    String notText = Files.write(directory.resolve("latin1"), latin1).toString();
+
+    assertFileRefused(directory.resolve("none").toString(), "can't be read");
+    assertFileRefused(directory.toString(), "can't be read");
+    assertFileRefused("s3cret\0", "can't be read");
+    assertFileRefused(file(""), "an empty file");
+    assertFileRefused(file("\n"), "an empty file");
+    assertFileRefused(file("x".repeat(65_537)), "more than 64 KiB");
+    assertFileRefused(notText, "not UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret,", ",s3cret", "s3cret,,s3cret2", ",", "s3cret two", "s3crét"})
+  void aTokenThatNoHeaderCanCarryIsRefusedAndNotShown(String tokens) {
+    assertThat(problems(Map.of("admin.token", tokens)))
+        .singleElement()
+        .asString()
+        .startsWith("audit.webhook.admin.token must be a comma-separated list of tokens")
+        .doesNotContain("s3cr");
+  }
+
+  @Test
+  void aWrongTokenInAFileNamesTheFilesProperty() throws IOException {
+    assertThat(problems(Map.of("admin.token.file", file("a,,b"))))
+        .singleElement()
+        .asString()
+        .startsWith("audit.webhook.admin.token.file must be");
+  }
+
+  @Test
+  void theyPrintWithoutSecrets() throws IOException {
+    Settings settings =
+        read(
+            Map.of(
+                "url", "https://a.example/s3cret",
+                "secret", "s3cret",
+                "admin.token", "s3cret",
+                "read.token.file", file("s3cret")));
+
+    assertThat(settings.toString()).contains("https://a.example").doesNotContain("s3cret");
+  }
+
+  @Test
+  void recordsHoldTheirRangesHoweverTheyAreMade() {
+    assertThatExceptionOfType(InvalidSettingException.class)
+        .isThrownBy(() -> new EmitSettings(Duration.ZERO, 0))
+        .withMessageContaining("audit.webhook.emit.buffer-size");
+  }
+
+  private void assertFileRefused(String path, String problem) {
+    assertThat(problems(Map.of("secret.file", path)))
+        .singleElement()
+        .asString()
+        .startsWith("audit.webhook.secret.file names ")
+        .contains(problem)
+        .doesNotContain(path);
+  }
+
+  private String file(String text) throws IOException {
+    return Files.writeString(Files.createTempFile(directory, "secret", null), text).toString();
+  }
+
+  private static List<String> problems(Map<String, String> texts) {
+    return catchThrowableOfType(InvalidSettingException.class, () -> read(texts)).problems();
+  }
+
+  /** The settings of these texts, by their names without the prefix. */
+  private static Settings read(Map<String, String> texts) {
+    return Settings.read(
+        property -> Optional.ofNullable(texts.get(property.substring(Settings.PREFIX.length()))));
+  }
+}
