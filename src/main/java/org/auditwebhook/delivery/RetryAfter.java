@@ -2,18 +2,23 @@ package org.auditwebhook.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the {@code Retry-After} header of RFC 9110, section 10.2.3: seconds, or an HTTP date. */
+/**
+ * Reads the {@code Retry-After} header of RFC 9110, section 10.2.3: seconds, or an HTTP date in the
+ * form that is not obsolete.
+ */
 public final class RetryAfter {
-  /** Ten digits are more than three hundred years; what is longer is taken for that long. */
-  private static final Pattern SECONDS = Pattern.compile("\\d+");
+  /** What a number of more than nine digits is taken for: about 68 years. */
+  static final Duration LONGEST = Duration.ofSeconds(Integer.MAX_VALUE);
 
-  private static final int MOST_DIGITS = 10;
+  private static final Pattern SECONDS = Pattern.compile("0*+(?<digits>[0-9]*)");
+
+  private static final int MOST_DIGITS = 9;
 
   private RetryAfter() {}
 
@@ -24,22 +29,25 @@ public final class RetryAfter {
    * @param now the time that a date is compared with
    */
   public static Optional<Duration> parse(String value, Instant now) {
-    if (value == null) {
+    if (value == null || value.isBlank()) {
       return Optional.empty();
     }
     String text = value.strip();
-    return SECONDS.matcher(text).matches() ? Optional.of(seconds(text)) : date(text, now);
+    Matcher seconds = SECONDS.matcher(text);
+    return seconds.matches() ? Optional.of(seconds(seconds.group("digits"))) : date(text, now);
   }
 
+  /** The wait of these digits, which have no leading zero. */
   private static Duration seconds(String digits) {
-    return Duration.ofSeconds(
-        digits.length() > MOST_DIGITS ? Integer.MAX_VALUE : Long.parseLong(digits));
+    if (digits.isEmpty()) {
+      return Duration.ZERO;
+    }
+    return digits.length() > MOST_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
   }
 
   private static Optional<Duration> date(String text, Instant now) {
     try {
-      Instant time =
-          DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC).parse(text, Instant::from);
+      Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
       Duration wait = Duration.between(now, time);
       return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
     } catch (DateTimeParseException notADate) {
