@@ -3,6 +3,7 @@ package org.auditwebhook.audit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class DetailsCopy {
     return Collections.unmodifiableMap(copy);
   }
 
-  private static List<Object> list(Iterable<?> source, String path, int depth) {
+  private static List<Object> list(Collection<?> source, String path, int depth) {
     checkDepth(path, depth);
     List<Object> copy = new ArrayList<>();
     for (Object element : source) {
@@ -48,7 +49,7 @@ final class DetailsCopy {
     if (value instanceof Map<?, ?> map) {
       return map(map, path, depth + 1);
     }
-    if (value instanceof Iterable<?> list) {
+    if (value instanceof Collection<?> list) {
       return list(list, path, depth + 1);
     }
     throw new IllegalArgumentException(
