@@ -91,9 +91,9 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
    */
   Duration backoff(int attempts) {
     int doublings = Math.min(attempts - 1, Long.SIZE - 2);
-    long most = LONGEST_BACKOFF.toNanos() >> Math.min(doublings, 62);
+    long mostInitial = LONGEST_BACKOFF.toNanos() >> doublings;
     long initial = initialBackoff.toNanos();
-    return initial > most ? LONGEST_BACKOFF : Duration.ofNanos(initial << doublings);
+    return initial > mostInitial ? LONGEST_BACKOFF : Duration.ofNanos(initial << doublings);
   }
 
   private static Duration longer(Duration one, Duration other) {

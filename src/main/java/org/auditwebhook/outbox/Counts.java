@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param dropped entries that were never recorded; never falls
  * @param dead deliveries in the dead-letter queue now
  * @param pending deliveries that wait or are in flight now
- * @param oldestPendingAge the time since the oldest pending event was recorded; empty if none is pending
+ * @param oldestPendingAge the time since the oldest pending event was recorded; empty if none is
+ *     pending
  */
 public record Counts(
     long delivered,

@@ -12,4 +12,12 @@ import org.auditwebhook.delivery.Cause;
  * @param before those that died before this time
  */
 public record DeadLetterFilter(
-    Optional<String> action, Optional<Cause> cause, Optional<Instant> before) {}
+    Optional<String> action, Optional<Cause> cause, Optional<Instant> before) {
+  /** All of them. */
+  public static final DeadLetterFilter ALL =
+      new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.empty());
+
+  boolean isEmpty() {
+    return equals(ALL);
+  }
+}

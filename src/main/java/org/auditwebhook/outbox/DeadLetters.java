@@ -1,50 +1,219 @@
 package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
 
-/** The dead-letter queue. Every method throws {@link OutboxUnavailableException} if the database can't be used. Thread-safe. */
+/**
+ * The dead-letter queue. Every method throws {@link OutboxUnavailableException} if the database
+ * can't be used; what it has changed by then is in force. Thread-safe.
+ */
 @ApplicationScoped
 public class DeadLetters {
-  /** Those that match, by rising event id, beginning behind {@code after}. */
-  public List<DeadLetter> page(Endpoint endpoint, DeadLetterFilter filter, long after, int limit) {
-    throw new UnsupportedOperationException();
+  /** How many are changed in one transaction. */
+  private static final int BATCH = 500;
+
+  /** The parameters of a filter, twice each: a null does not narrow. */
+  private static final String MATCHING =
+      """
+        FROM dead_letter l JOIN event e ON e.event_id = l.event_id
+       WHERE l.endpoint_id = ? AND l.event_id > ?
+         AND (CAST(? AS VARCHAR) IS NULL OR e.action = ?)
+         AND (CAST(? AS VARCHAR) IS NULL OR l.cause = ?)
+         AND (CAST(? AS TIMESTAMP(6) WITH TIME ZONE) IS NULL OR l.died_at < ?)
+      """;
+
+  private static final String PAGE =
+      "SELECT l.*, e.recorded_at, e.body"
+          + MATCHING
+          + " ORDER BY l.endpoint_id, l.event_id FETCH FIRST ? ROWS ONLY";
+
+  private static final String IDS =
+      "SELECT l.event_id"
+          + MATCHING
+          + " ORDER BY l.endpoint_id, l.event_id FETCH FIRST ? ROWS ONLY";
+
+  private static final String COUNT = "SELECT COUNT(*) AS matches" + MATCHING;
+
+  private static final String ONE =
+      """
+      SELECT l.*, e.recorded_at, e.body
+        FROM dead_letter l JOIN event e ON e.event_id = l.event_id
+       WHERE l.endpoint_id = ? AND l.event_id = ?""";
+
+  private static final String REOPEN =
+      """
+      INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls)
+      SELECT endpoint_id, event_id,
+             COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE), CURRENT_TIMESTAMP), attempts, 0
+        FROM dead_letter WHERE endpoint_id = ? AND event_id = ?""";
+
+  private static final String REMOVE =
+      "DELETE FROM dead_letter WHERE endpoint_id = ? AND event_id = ?";
+
+  private static final String FORGET_ATTEMPTS =
+      "DELETE FROM attempt WHERE endpoint_id = ? AND event_id = ?";
+
+  private static final String FORGET_EVENT =
+      """
+      DELETE FROM event WHERE event_id = ?
+         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = event.event_id)
+         AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.event_id = event.event_id)
+         AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = event.event_id)""";
+
+  /** What is done with one dead letter; false if it is not dead any more. */
+  private interface Change {
+    boolean to(Connection connection, Endpoint endpoint, long eventId) throws SQLException;
   }
 
-  /** How many match. */
+  @Inject Database database;
+  @Inject Counters counters;
+  @Inject Lanes lanes;
+
+  /** Those that match, by rising event id, beginning behind {@code after}. */
+  public List<DeadLetter> page(Endpoint endpoint, DeadLetterFilter filter, long after, int limit) {
+    return database.transaction(
+        connection ->
+            Jdbc.list(
+                connection,
+                PAGE,
+                DeadLetters::deadLetter,
+                matching(endpoint, filter, after, limit)));
+  }
+
+  /** How many match. Costs nothing when the filter is empty, else a look at each dead letter. */
   public long count(Endpoint endpoint, DeadLetterFilter filter) {
-    throw new UnsupportedOperationException();
+    return filter.isEmpty()
+        ? counters.of(endpoint).dead()
+        : database.transaction(
+            connection ->
+                Jdbc.first(
+                        connection,
+                        COUNT,
+                        row -> row.getLong("matches"),
+                        matching(endpoint, filter, 0))
+                    .orElseThrow());
   }
 
   /** The dead letter of this event, if it is dead now. */
   public Optional<DeadLetter> find(Endpoint endpoint, long eventId) {
-    throw new UnsupportedOperationException();
+    return database.transaction(
+        connection -> Jdbc.first(connection, ONE, DeadLetters::deadLetter, endpoint.id(), eventId));
   }
 
   /** The attempts that were made for this event, oldest first. */
   public List<Attempt> attempts(Endpoint endpoint, long eventId) {
-    throw new UnsupportedOperationException();
+    return database.transaction(connection -> Attempts.of(connection, endpoint.id(), eventId));
   }
 
   /** Deletes it for good; false if the event is not dead now. */
   public boolean discard(Endpoint endpoint, long eventId) {
-    throw new UnsupportedOperationException();
+    return change(endpoint, List.of(eventId), DeadLetters::discard) == 1;
   }
 
   /** Deletes those that match for good, and says how many. */
   public long purge(Endpoint endpoint, DeadLetterFilter filter) {
-    throw new UnsupportedOperationException();
+    return changeAll(endpoint, filter, DeadLetters::discard);
   }
 
   /** Makes it pending again, due at once; false if the event is not dead now. */
   public boolean redeliver(Endpoint endpoint, long eventId) {
-    throw new UnsupportedOperationException();
+    return change(endpoint, List.of(eventId), DeadLetters::reopen) == 1;
   }
 
   /** Makes those that match pending again, and says how many. */
   public long redeliver(Endpoint endpoint, DeadLetterFilter filter) {
-    throw new UnsupportedOperationException();
+    return changeAll(endpoint, filter, DeadLetters::reopen);
+  }
+
+  private long changeAll(Endpoint endpoint, DeadLetterFilter filter, Change change) {
+    long changed = 0;
+    long after = 0;
+    List<Long> ids = ids(endpoint, filter, after);
+    while (!ids.isEmpty()) {
+      changed += change(endpoint, ids, change);
+      after = ids.get(ids.size() - 1);
+      ids = ids(endpoint, filter, after);
+    }
+    return changed;
+  }
+
+  private List<Long> ids(Endpoint endpoint, DeadLetterFilter filter, long after) {
+    return database.transaction(
+        connection ->
+            Jdbc.list(
+                connection,
+                IDS,
+                row -> row.getLong("event_id"),
+                matching(endpoint, filter, after, BATCH)));
+  }
+
+  private int change(Endpoint endpoint, List<Long> eventIds, Change change) {
+    int changed =
+        database.transaction(
+            connection -> {
+              int done = 0;
+              for (long eventId : eventIds) {
+                done += change.to(connection, endpoint, eventId) ? 1 : 0;
+              }
+              return done;
+            });
+    lanes.of(endpoint).fallBehind();
+    return changed;
+  }
+
+  private static boolean discard(Connection connection, Endpoint endpoint, long eventId)
+      throws SQLException {
+    if (Jdbc.update(connection, REMOVE, endpoint.id(), eventId) == 0) {
+      return false;
+    }
+    Jdbc.update(connection, FORGET_ATTEMPTS, endpoint.id(), eventId);
+    Jdbc.update(connection, FORGET_EVENT, eventId);
+    Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, Counters.Change.discarded(1));
+    return true;
+  }
+
+  private static boolean reopen(Connection connection, Endpoint endpoint, long eventId)
+      throws SQLException {
+    Instant startsAt = endpoint.draining().map(Endpoint.Draining::until).orElse(null);
+    if (Jdbc.update(connection, REOPEN, startsAt, endpoint.id(), eventId) == 0) {
+      return false;
+    }
+    Jdbc.update(connection, REMOVE, endpoint.id(), eventId);
+    Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, Counters.Change.redelivered(1));
+    return true;
+  }
+
+  private static Object[] matching(Endpoint endpoint, DeadLetterFilter filter, Object... rest) {
+    String cause = filter.cause().map(Cause::word).orElse(null);
+    String action = filter.action().orElse(null);
+    Instant before = filter.before().orElse(null);
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(endpoint.id());
+    parameters.add(rest[0]);
+    parameters.addAll(Arrays.asList(action, action, cause, cause, before, before));
+    parameters.addAll(Arrays.asList(rest).subList(1, rest.length));
+    return parameters.toArray();
+  }
+
+  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+    return new DeadLetter(
+        row.getLong("event_id"),
+        row.getBytes("body"),
+        Cause.ofWord(row.getString("cause")).orElseThrow(),
+        Jdbc.optionalInt(row, "last_status"),
+        row.getString("reason"),
+        row.getInt("attempts"),
+        Jdbc.instant(row, "recorded_at"),
+        Jdbc.instant(row, "died_at"));
   }
 }

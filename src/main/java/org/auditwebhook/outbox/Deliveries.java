@@ -1,25 +1,42 @@
 package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Outcome;
 
-/** What has become of deliveries. Every method throws {@link OutboxUnavailableException} if the database can't be used. Thread-safe. */
+/**
+ * What has become of deliveries. Every method throws {@link OutboxUnavailableException} if the
+ * database can't be used. Thread-safe.
+ */
 @ApplicationScoped
 public class Deliveries {
 
   /** Where a delivery stands. */
   public enum State {
+    /** It waits, or is in flight. */
     PENDING,
+    /** It was accepted. */
     DELIVERED,
+    /** It is in the dead-letter queue. */
     DEAD
   }
 
   /**
    * One delivery, wherever it stands.
    *
+   * @param eventId which event
+   * @param action what it is about
+   * @param state where it stands
+   * @param recordedAt when the event was recorded
    * @param dueAt when the next call is due, empty unless it is pending
    * @param receipt empty unless it was delivered
    * @param attempts all that were made, oldest first
@@ -33,13 +50,91 @@ public class Deliveries {
       Optional<Receipt> receipt,
       List<Attempt> attempts) {}
 
+  private static final String RECEIPTS =
+      """
+      SELECT r.*, e.action, e.recorded_at
+        FROM receipt r JOIN event e ON e.event_id = r.event_id
+       WHERE r.endpoint_id = ? AND r.event_id > ?
+       ORDER BY r.endpoint_id, r.event_id FETCH FIRST ? ROWS ONLY""";
+
+  private static final String ONE =
+      """
+      SELECT e.action, e.recorded_at, d.due_at, l.died_at, r.delivered_at, r.*
+        FROM event e
+        LEFT JOIN delivery d ON d.endpoint_id = ? AND d.event_id = e.event_id
+        LEFT JOIN receipt r ON r.endpoint_id = ? AND r.event_id = e.event_id
+        LEFT JOIN dead_letter l ON l.endpoint_id = ? AND l.event_id = e.event_id
+       WHERE e.event_id = ?
+         AND (d.event_id IS NOT NULL OR r.event_id IS NOT NULL OR l.event_id IS NOT NULL)""";
+
+  @Inject Database database;
+
   /** The receipts by rising event id, beginning behind {@code after}. */
   public List<Receipt> receipts(Endpoint endpoint, long after, int limit) {
-    throw new UnsupportedOperationException();
+    return database.transaction(
+        connection ->
+            Jdbc.list(
+                connection,
+                RECEIPTS,
+                row -> receipt(row, row.getLong("event_id")),
+                endpoint.id(),
+                after,
+                limit));
   }
 
   /** The delivery of this event, empty if there is none. */
   public Optional<Delivery> find(Endpoint endpoint, long eventId) {
-    throw new UnsupportedOperationException();
+    int id = endpoint.id();
+    return database.transaction(
+        connection -> {
+          List<Attempt> attempts = Attempts.of(connection, id, eventId);
+          return Jdbc.first(
+              connection, ONE, row -> delivery(row, eventId, attempts), id, id, id, eventId);
+        });
+  }
+
+  private static Delivery delivery(ResultSet row, long eventId, List<Attempt> unaccepted)
+      throws SQLException {
+    Optional<Instant> dueAt = Optional.ofNullable(Jdbc.instant(row, "due_at"));
+    Optional<Receipt> receipt =
+        Jdbc.instant(row, "delivered_at") == null
+            ? Optional.empty()
+            : Optional.of(receipt(row, eventId));
+    List<Attempt> attempts = new ArrayList<>(unaccepted);
+    receipt.map(Deliveries::accepted).ifPresent(attempts::add);
+    return new Delivery(
+        eventId,
+        row.getString("action"),
+        state(dueAt, receipt),
+        Jdbc.instant(row, "recorded_at"),
+        dueAt,
+        receipt,
+        attempts);
+  }
+
+  private static State state(Optional<Instant> dueAt, Optional<Receipt> receipt) {
+    if (dueAt.isPresent()) {
+      return State.PENDING;
+    }
+    return receipt.isPresent() ? State.DELIVERED : State.DEAD;
+  }
+
+  private static Receipt receipt(ResultSet row, long eventId) throws SQLException {
+    return new Receipt(
+        eventId,
+        row.getString("action"),
+        Jdbc.instant(row, "recorded_at"),
+        Jdbc.instant(row, "delivered_at"),
+        row.getInt("status"),
+        row.getInt("attempts"),
+        Duration.of(row.getLong("latency_us"), ChronoUnit.MICROS));
+  }
+
+  /** The receipt is all that is kept of the accepted attempt. */
+  private static Attempt accepted(Receipt receipt) {
+    return new Attempt(
+        receipt.deliveredAt().minus(receipt.latency()),
+        receipt.latency(),
+        new Outcome.Accepted(receipt.status()));
   }
 }

@@ -30,8 +30,8 @@ public record Endpoint(
   }
 
   /**
-   * The old target of an endpoint that was given a new one: what was recorded before goes to it, for a bounded time.
-   * The new target starts only then.
+   * The old target of an endpoint that was given a new one: what was recorded before goes to it,
+   * for a bounded time. The new target starts only then.
    *
    * @param url the old URL
    * @param until when the new one starts at the latest
@@ -41,5 +41,12 @@ public record Endpoint(
   /** Whether events are recorded for it. */
   public boolean enabled() {
     return !url.isEmpty();
+  }
+
+  /**
+   * Where events are posted to at this moment: the old URL while it is drained; empty if nowhere.
+   */
+  public String target() {
+    return draining.map(Draining::url).orElse(url);
   }
 }

@@ -1,37 +1,210 @@
 package org.auditwebhook.outbox;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.settings.Settings;
+import org.auditwebhook.settings.TargetSettings;
 
-/** The endpoints and what admins change about them. Thread-safe. */
+/**
+ * The endpoints and what admins change about them. Reading is from memory; a change is stored
+ * first. Thread-safe.
+ */
 @ApplicationScoped
 public class Endpoints {
   /** The name of the reference contract's single webhook. */
   public static final String DEFAULT = "default";
 
+  private static final String ALL =
+      """
+      SELECT endpoint_id, name, url, draining_url, draining_until, initial_backoff_us,
+             max_attempts, concurrency
+        FROM endpoint""";
+
+  private static final String ONE = ALL + " WHERE endpoint_id = ?";
+
+  private static final String RETARGET =
+      """
+      UPDATE endpoint SET url = ?, draining_url = ?, draining_until =
+             COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE),
+                      DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP))
+       WHERE endpoint_id = ?""";
+
+  private static final String RETARGET_AT_ONCE =
+      """
+      UPDATE endpoint SET url = ?, draining_url = NULL, draining_until = NULL
+       WHERE endpoint_id = ?""";
+
+  private static final String LIMIT =
+      """
+      UPDATE endpoint SET initial_backoff_us = COALESCE(?, initial_backoff_us),
+             max_attempts = COALESCE(?, max_attempts), concurrency = COALESCE(?, concurrency)
+       WHERE endpoint_id = ?""";
+
+  private static final String OPEN_BEFORE =
+      """
+      SELECT 1 AS open FROM delivery WHERE endpoint_id = ? AND due_at < ?
+       FETCH FIRST 1 ROW ONLY""";
+
+  private static final String DRAINED =
+      """
+      UPDATE endpoint SET draining_url = NULL, draining_until = NULL
+       WHERE endpoint_id = ? AND draining_until = ?""";
+
+  private static final String DUE_NOW =
+      """
+      UPDATE delivery SET due_at = CURRENT_TIMESTAMP WHERE endpoint_id = ? AND due_at = ?""";
+
+  private final Map<String, Endpoint> inForce = new ConcurrentHashMap<>();
+
+  @Inject Database database;
+  @Inject Settings settings;
+  @Inject Lanes lanes;
+
+  @PostConstruct
+  void load() {
+    database
+        .transaction(connection -> Jdbc.list(connection, ALL, this::endpoint))
+        .forEach(this::put);
+  }
+
+  /** All endpoints as they are in force now; from memory. */
+  public List<Endpoint> all() {
+    return List.copyOf(inForce.values());
+  }
+
   /** The endpoint of this name as it is in force now; from memory. */
   public Endpoint get(String name) {
-    throw new UnsupportedOperationException();
+    return inForce.get(name);
   }
 
   /**
-   * Gives the endpoint a new URL, from now on and over restarts. Returns at once: what was recorded before goes to the
-   * old URL for at most {@code drain-timeout}, and only then does the new one start.
+   * Gives the endpoint a new URL, from now on and over restarts. Returns at once: what was recorded
+   * before goes to the old URL for at most {@code drain-timeout}, and only then does the new one
+   * start.
    *
    * @param url a valid URL, or empty to disable: what is pending then waits for the next URL
    * @throws OutboxUnavailableException if it could not be stored; nothing has changed
    */
-  public Endpoint retarget(String name, String url) {
-    throw new UnsupportedOperationException();
+  public synchronized Endpoint retarget(String name, String url) {
+    Endpoint before = get(name);
+    String started = before.target();
+    if (started.isEmpty() || started.equals(url)) {
+      return change(before, RETARGET_AT_ONCE, url, before.id());
+    }
+    return change(
+        before,
+        RETARGET,
+        url,
+        started,
+        before.draining().map(Endpoint.Draining::until).orElse(null),
+        settings.drainTimeout(),
+        before.id());
   }
 
   /**
-   * Changes limits, from the next call on and over restarts; does nothing while the endpoint is disabled.
+   * Changes limits, from the next call on and over restarts; does nothing while the endpoint is
+   * disabled.
    *
-   * @throws IllegalArgumentException with a sentence that names the limit, if one is out of range or a call could
-   *     outlast its lease
+   * @throws IllegalArgumentException with a sentence that names the limit, if one is out of range
+   *     or a call could outlast its lease
    * @throws OutboxUnavailableException if it could not be stored; nothing has changed
    */
-  public Endpoint change(String name, LimitsChange change) {
-    throw new UnsupportedOperationException();
+  public synchronized Endpoint change(String name, LimitsChange change) {
+    Endpoint before = get(name);
+    if (!before.enabled()) {
+      return before;
+    }
+    Limits limits = before.limits().with(change);
+    limits.checkAgainst(settings.outbox().lease(), longestAttempt());
+    return change(
+        before,
+        LIMIT,
+        change.initialBackoff().orElse(null),
+        change.maxAttempts(),
+        change.concurrency(),
+        before.id());
+  }
+
+  /**
+   * Starts the new target of an endpoint that is being drained, if its time has come or nothing is
+   * left to drain.
+   *
+   * @return whether it has started
+   */
+  public synchronized boolean finishDraining(String name) {
+    Endpoint endpoint = get(name);
+    Optional<Instant> until = endpoint.draining().map(Endpoint.Draining::until);
+    if (until.isEmpty() || (Instant.now().isBefore(until.get()) && drains(endpoint, until.get()))) {
+      return false;
+    }
+    put(
+        database.transaction(
+            connection -> {
+              Jdbc.update(connection, DRAINED, endpoint.id(), until.get());
+              Jdbc.update(connection, DUE_NOW, endpoint.id(), until.get());
+              return Jdbc.first(connection, ONE, this::endpoint, endpoint.id()).orElseThrow();
+            }));
+    return true;
+  }
+
+  /** The longest that one attempt can last. */
+  public Duration longestAttempt() {
+    return settings.target().connectTimeout().plus(settings.target().totalTimeout());
+  }
+
+  private boolean drains(Endpoint endpoint, Instant until) {
+    return database.transaction(
+        connection ->
+            Jdbc.first(connection, OPEN_BEFORE, row -> row.getInt("open"), endpoint.id(), until)
+                .isPresent());
+  }
+
+  private Endpoint change(Endpoint before, String sql, Object... parameters) {
+    Endpoint after =
+        database.transaction(
+            connection -> {
+              Jdbc.update(connection, sql, parameters);
+              return Jdbc.first(connection, ONE, this::endpoint, before.id()).orElseThrow();
+            });
+    put(after);
+    return after;
+  }
+
+  private void put(Endpoint endpoint) {
+    inForce.put(endpoint.name(), endpoint);
+    lanes.of(endpoint).changed(endpoint);
+  }
+
+  private Endpoint endpoint(ResultSet row) throws SQLException {
+    TargetSettings configured = settings.target();
+    String url = row.getString("url");
+    RetryPolicy retry =
+        new RetryPolicy(
+            Jdbc.optionalInt(row, "max_attempts").orElse(configured.maxAttempts()),
+            Jdbc.optionalDuration(row, "initial_backoff_us").orElse(configured.initialBackoff()));
+    return new Endpoint(
+        row.getInt("endpoint_id"),
+        row.getString("name"),
+        url == null ? configured.url() : url,
+        url == null ? Endpoint.UrlSource.CONFIGURATION : Endpoint.UrlSource.ADMIN,
+        draining(row),
+        new Limits(retry, Jdbc.optionalInt(row, "concurrency").orElse(configured.concurrency())));
+  }
+
+  private static Optional<Endpoint.Draining> draining(ResultSet row) throws SQLException {
+    String url = row.getString("draining_url");
+    return url == null
+        ? Optional.empty()
+        : Optional.of(new Endpoint.Draining(url, Jdbc.instant(row, "draining_until")));
   }
 }

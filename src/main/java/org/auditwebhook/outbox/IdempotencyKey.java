@@ -1,9 +1,11 @@
 package org.auditwebhook.outbox;
 
 /**
- * What makes the repeat of a recording request known: the same key again gets the first answer again.
+ * What makes the repeat of a recording request known: the same key again gets the first answer
+ * again.
  *
- * @param producer the name of the token that the request came with; keys of different producers never meet
+ * @param producer the name of the token that the request came with; keys of different producers
+ *     never meet
  * @param key the request's {@code Idempotency-Key}, 1–255 characters
  * @param bodyDigest the SHA-256 of the request's body
  */

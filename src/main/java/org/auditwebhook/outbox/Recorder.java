@@ -1,30 +1,55 @@
 package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.audit.AuditEntry;
 
-/** Records entries as events. Thread-safe. */
+/** Records entries as events, each call in a transaction of its own. Thread-safe. */
 @ApplicationScoped
 public class Recorder {
-  /** The longest that {@link #record} waits for the commit. */
-  public static final java.time.Duration LONGEST_WAIT = java.time.Duration.ofSeconds(10);
+  /** The longest that {@link #record} waits for its turn to write. */
+  public static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  /** The most bytes of one event. */
+  /** The most bytes of one event; the column's. */
   public static final int MAX_EVENT_BYTES = 1_048_576;
+
+  @Inject Recording recording;
+  @Inject IdempotencyKeys keys;
 
   /**
    * Records all of them or none in one transaction, and returns after its commit.
    *
    * @param key empty if a repeat is to be recorded again
    * @return the events' ids in the order of the entries; empty while no endpoint is enabled
-   * @throws EventTooLargeException if an entry makes an event of more than {@link #MAX_EVENT_BYTES}; none is recorded
+   * @throws EventTooLargeException if an entry makes an event of more than {@link
+   *     #MAX_EVENT_BYTES}; none is recorded
    * @throws IdempotencyKey.InFlightException if the first request with the key is not answered yet
    * @throws IdempotencyKey.ReusedException if the key was used with another body
-   * @throws OutboxUnavailableException if there was no commit within {@link #LONGEST_WAIT}: the outcome is unknown
+   * @throws OutboxUnavailableException if there was no commit within {@link #LONGEST_WAIT}: the
+   *     outcome is unknown
    */
   public List<Long> record(List<AuditEntry> entries, Optional<IdempotencyKey> key) {
-    throw new UnsupportedOperationException();
+    List<Draft> drafts = drafts(entries);
+    return key.map(
+            known ->
+                keys.whileInFlight(
+                    known, () -> recording.record(drafts, keys.keeping(known), LONGEST_WAIT)))
+        .orElseGet(() -> recording.record(drafts, Recording.NOTHING, LONGEST_WAIT));
+  }
+
+  private static List<Draft> drafts(List<AuditEntry> entries) {
+    List<Draft> drafts = new ArrayList<>(entries.size());
+    for (AuditEntry entry : entries) {
+      Draft draft = Draft.of(entry);
+      if (draft.size() > MAX_EVENT_BYTES) {
+        throw new EventTooLargeException(drafts.size(), draft.size());
+      }
+      drafts.add(draft);
+    }
+    return drafts;
   }
 }

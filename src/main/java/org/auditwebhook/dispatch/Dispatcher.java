@@ -1,0 +1,72 @@
+package org.auditwebhook.dispatch;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.auditwebhook.endpoint.EndpointCaller;
+import org.auditwebhook.outbox.Claims;
+import org.auditwebhook.outbox.Endpoints;
+import org.auditwebhook.outbox.Lanes;
+import org.auditwebhook.outbox.Outbox;
+import org.auditwebhook.settings.Settings;
+
+/**
+ * The life of the application: opens the outbox, dispatches every endpoint's deliveries, and on the
+ * way out drains for at most {@code drain-timeout}.
+ */
+@ApplicationScoped
+@ManagedExecutorDefinition(name = Dispatcher.CALLS)
+@ManagedThreadFactoryDefinition(name = Dispatcher.THREADS)
+public class Dispatcher {
+  static final String CALLS = "java:app/concurrent/audit-webhook-calls";
+  static final String THREADS = "java:app/concurrent/audit-webhook-threads";
+
+  private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  /** Unbounded for the server; each endpoint bounds its own calls in flight. */
+  @Resource(lookup = CALLS)
+  ManagedExecutorService calls;
+
+  /** For what runs as long as the application does, and so must not occupy a pool. */
+  @Resource(lookup = THREADS)
+  ManagedThreadFactory threads;
+
+  @Inject Outbox outbox;
+  @Inject Endpoints endpoints;
+  @Inject Lanes lanes;
+  @Inject Claims claims;
+  @Inject EndpointCaller caller;
+  @Inject Settler settler;
+  @Inject Settings settings;
+
+  private List<EndpointDispatch> dispatches = List.of();
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    outbox.open();
+    threads.newThread(outbox::recordEmitted).start();
+    Tools tools = new Tools(endpoints, claims, caller, settler);
+    dispatches =
+        endpoints.all().stream()
+            .map(
+                endpoint -> new EndpointDispatch(endpoint.name(), lanes.of(endpoint), tools, calls))
+            .toList();
+    dispatches.forEach(dispatch -> threads.newThread(dispatch::run).start());
+  }
+
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    Duration patience = settings.drainTimeout();
+    LOG.log(System.Logger.Level.INFO, "Draining for at most {0}", patience);
+    outbox.stopRecording(patience);
+    dispatches.forEach(dispatch -> dispatch.stop(patience));
+    outbox.close();
+  }
+}

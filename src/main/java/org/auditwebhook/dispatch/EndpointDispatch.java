@@ -1,0 +1,148 @@
+package org.auditwebhook.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.endpoint.CallResult;
+import org.auditwebhook.logging.RateLimitedLog;
+import org.auditwebhook.outbox.Endpoint;
+import org.auditwebhook.outbox.Lane;
+import org.auditwebhook.outbox.Leased;
+import org.auditwebhook.outbox.Settled;
+
+/**
+ * Dispatches the deliveries of one endpoint: what the outbox hands over in memory, and what is
+ * claimed from it because it is due again, left over or had no slot. Each endpoint has one of its
+ * own, so that none waits for another.
+ */
+final class EndpointDispatch {
+  private static final System.Logger LOG = System.getLogger(EndpointDispatch.class.getName());
+
+  /** How often to look for deliveries that have become due. */
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  private final RateLimitedLog failureLog =
+      new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
+
+  private final String name;
+  private final Lane lane;
+  private final Tools tools;
+  private final Callers callers;
+  private volatile boolean stopping;
+
+  EndpointDispatch(String name, Lane lane, Tools tools, Executor executor) {
+    this.name = name;
+    this.lane = lane;
+    this.tools = tools;
+    callers = new Callers(lane, executor, this::call);
+    lane.onArrival(callers::startMissing);
+  }
+
+  /** Claims until {@link #stop}. To be run by a thread of its own. */
+  void run() {
+    while (!stopping) {
+      try {
+        tick();
+        lane.awaitClaimable(TICK);
+      } catch (InterruptedException e) {
+        Thread.interrupted(); // only stop ends this: a server may interrupt its threads before
+      } catch (RuntimeException e) {
+        failureLog.write("Deliveries of " + name + " can't be claimed now; tried again", e);
+        pause();
+      }
+    }
+  }
+
+  /**
+   * What there is to do besides calling: the end of a drain, claiming, and outcomes that could not
+   * be settled.
+   */
+  boolean tick() {
+    tools.endpoints().finishDraining(name);
+    tools.settler().flush();
+    return claim();
+  }
+
+  /**
+   * Delivers what is due, for a bounded time; what is not delivered then stays in the outbox. The
+   * stopping thread takes part, because a server that stops may start no task.
+   */
+  void stop(Duration patience) {
+    stopping = true;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (deadline - System.nanoTime() > 0 && (claimedWhileStopping() || !lane.isIdle())) {
+      callers.callNext(Duration.ofMillis(20));
+    }
+    lane.close();
+    tools.settler().flush();
+  }
+
+  private boolean claimedWhileStopping() {
+    try {
+      return tick();
+    } catch (RuntimeException e) {
+      failureLog.write("Deliveries of " + name + " can't be claimed; they stay in the outbox", e);
+      return false;
+    }
+  }
+
+  /** Leases what is due against free slots, and says whether there was any. */
+  private boolean claim() {
+    int slots = lane.reserveForClaim();
+    if (slots == 0) {
+      return false;
+    }
+    List<Leased> claimed = List.of();
+    try {
+      claimed = tools.claims().claim(lane.endpoint(), slots);
+    } finally {
+      lane.cancel(slots - claimed.size());
+    }
+    if (claimed.size() == slots) {
+      lane.fallBehind();
+    }
+    lane.put(claimed);
+    return !claimed.isEmpty();
+  }
+
+  private void call(Leased delivery) {
+    try {
+      Endpoint endpoint = lane.endpoint();
+      RetryPolicy policy = endpoint.limits().retry();
+      CallResult result = call(delivery, endpoint.target(), policy);
+      log(delivery, result);
+      tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement(policy)));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The call of event "
+              + delivery.eventId()
+              + " failed here; it is due again when its lease ends",
+          e);
+    } finally {
+      lane.release();
+    }
+  }
+
+  private CallResult call(Leased delivery, String target, RetryPolicy policy) {
+    Duration worst = policy.worstCall(tools.endpoints().longestAttempt());
+    return target.isEmpty() || !delivery.covers(worst)
+        ? CallResult.NOT_BEGUN
+        : tools.caller().call(target, delivery.body(), policy, pause -> lane.pause(pause, target));
+  }
+
+  private void log(Leased delivery, CallResult result) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () -> "event " + delivery.eventId() + " to " + name + ": " + result);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(TICK.toMillis());
+    } catch (InterruptedException e) {
+      Thread.interrupted(); // see run
+    }
+  }
+}

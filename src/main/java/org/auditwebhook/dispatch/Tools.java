@@ -1,0 +1,8 @@
+package org.auditwebhook.dispatch;
+
+import org.auditwebhook.endpoint.EndpointCaller;
+import org.auditwebhook.outbox.Claims;
+import org.auditwebhook.outbox.Endpoints;
+
+/** What the dispatch of every endpoint shares. */
+record Tools(Endpoints endpoints, Claims claims, EndpointCaller caller, Settler settler) {}

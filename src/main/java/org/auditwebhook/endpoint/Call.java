@@ -1,0 +1,129 @@
+package org.auditwebhook.endpoint;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.RetryAfter;
+import org.auditwebhook.delivery.RetryPolicy;
+
+/**
+ * One call of an endpoint: up to so many attempts, their pauses and what came of them. The REST
+ * client's filter and mapper find it by {@link #current}, because they run in the caller's thread
+ * once an attempt on both servers. Used by that thread only.
+ */
+final class Call {
+  private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
+
+  private final URI target;
+  private final Optional<String> signature;
+  private final RetryPolicy policy;
+  private final Pause pause;
+  private final Clock clock;
+  private final List<Attempt> attempts = new ArrayList<>();
+
+  /** The attempt in flight; null between two attempts. */
+  private Instant startedAt;
+
+  private long startedNanos;
+  private boolean ended;
+
+  Call(URI target, Optional<String> signature, RetryPolicy policy, Pause pause, Clock clock) {
+    this.target = target;
+    this.signature = signature;
+    this.policy = policy;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /** The call that the current thread is in. */
+  static Call current() {
+    return CURRENT.get();
+  }
+
+  /** Runs the posting with this call as the thread's current one. */
+  void run(Runnable posting) {
+    CURRENT.set(this);
+    try {
+      posting.run();
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  URI target() {
+    return target;
+  }
+
+  Optional<String> signature() {
+    return signature;
+  }
+
+  /**
+   * Begins an attempt, after the pause that is due before it.
+   *
+   * @return false if there is to be none
+   */
+  boolean begin() {
+    if (inFlight()) {
+      failed("no answer"); // only the last attempt's exception gets out of @Retry
+    }
+    if (!attempts.isEmpty() && !ended) {
+      ended = policy.pauseAfter(attempts.size(), last()).filter(pause::of).isEmpty();
+    }
+    if (!ended) {
+      startedAt = clock.instant();
+      startedNanos = System.nanoTime();
+    }
+    return !ended;
+  }
+
+  /**
+   * The attempt in flight was answered.
+   *
+   * @param retryAfter the header, or {@code null}
+   * @return whether another attempt is to follow
+   */
+  boolean answered(int status, String retryAfter) {
+    if (inFlight()) {
+      end(Outcome.answered(status, RetryAfter.parse(retryAfter, clock.instant())));
+    }
+    return !ended && policy.pauseAfter(attempts.size(), last()).isPresent();
+  }
+
+  /** The attempt in flight, if there is one, was not answered. */
+  void failed(String detail) {
+    if (inFlight()) {
+      end(Outcome.unanswered(detail));
+    }
+  }
+
+  /** What came of the attempts, oldest first. */
+  List<Attempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /** Whether attempts remained when the call was ended by its pause. */
+  boolean wasCutShort() {
+    return attempts.isEmpty() || policy.pauseAfter(attempts.size(), last()).isPresent();
+  }
+
+  private boolean inFlight() {
+    return startedAt != null;
+  }
+
+  private void end(Outcome outcome) {
+    Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+    attempts.add(new Attempt(startedAt, duration, outcome));
+    startedAt = null;
+  }
+
+  private Outcome last() {
+    return attempts.get(attempts.size() - 1).outcome();
+  }
+}

@@ -1,0 +1,80 @@
+package org.auditwebhook.endpoint;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.settings.Secret;
+import org.auditwebhook.settings.Settings;
+import org.auditwebhook.signing.HmacSignature;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+
+/** Calls endpoints. Thread-safe; each call is made in the caller's thread. */
+@ApplicationScoped
+public class EndpointCaller {
+  private static final System.Logger LOG = System.getLogger(EndpointCaller.class.getName());
+
+  /** Never called: the filter puts each call's own address in its place. */
+  private static final URI PLACEHOLDER = URI.create("http://localhost");
+
+  private EndpointClient client;
+  private Optional<HmacSignature> signature = Optional.empty();
+
+  @Inject Settings settings;
+
+  @PostConstruct
+  void open() {
+    Duration connect = settings.target().connectTimeout();
+    Duration read = settings.target().totalTimeout();
+    client =
+        RestClientBuilder.newBuilder()
+            .baseUri(PLACEHOLDER)
+            .connectTimeout(connect.toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
+            .followRedirects(false)
+            .build(EndpointClient.class);
+    signature = settings.target().secret().map(Secret::bytes).map(HmacSignature::new);
+  }
+
+  /**
+   * Posts an event, as often as the policy says.
+   *
+   * @param target the endpoint's URL
+   * @param body the event's bytes, as they are stored
+   * @param pause how to wait between two attempts, and whether to go on after it
+   */
+  public CallResult call(String target, byte[] body, RetryPolicy policy, Pause pause) {
+    Optional<String> signed = signature.map(key -> key.of(body));
+    Call call = new Call(URI.create(target), signed, policy, pause, Clock.systemUTC());
+    call.run(() -> post(call, body));
+    return new CallResult(call.attempts(), call.wasCutShort());
+  }
+
+  private void post(Call call, byte[] body) {
+    try (Response answer = client.post(body)) {
+      call.answered(answer.getStatus(), null);
+    } catch (CallEndedException ended) {
+      LOG.log(System.Logger.Level.TRACE, "the call knows what came of it");
+    } catch (RuntimeException e) {
+      call.failed(NoAnswer.sentence(e));
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    try {
+      ((Closeable) client).close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The REST client was not closed in order", e);
+    }
+  }
+}

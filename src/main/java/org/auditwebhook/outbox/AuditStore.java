@@ -1,0 +1,43 @@
+package org.auditwebhook.outbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import org.auditwebhook.audit.AuditEntry;
+
+/**
+ * Takes every {@link AuditEntry} that is fired in this application: after the commit where the
+ * caller has a transaction, at once where it has none. It does nothing while no endpoint is
+ * enabled.
+ *
+ * <p>When {@code fire} returns, the entry is recorded, unless that took longer than {@code
+ * emit.max-wait}: then it is recorded as soon as the outbox can be written. An entry that finds the
+ * buffer full for that long is dropped, counted and logged. Nothing is ever thrown into the caller.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class AuditStore {
+  private static final System.Logger LOG = System.getLogger(AuditStore.class.getName());
+
+  @Inject Recording recording;
+  @Inject EmitBuffer buffer;
+
+  void record(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEntry entry) {
+    try {
+      if (recording.enabled()) {
+        buffer.emit(Draft.of(entry));
+      }
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "An entry of the action " + entry.action() + " was not recorded; the caller goes on",
+          e);
+    }
+  }
+
+  void recordAsync(@ObservesAsync AuditEntry entry) {
+    record(entry);
+  }
+}

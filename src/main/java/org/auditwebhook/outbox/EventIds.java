@@ -1,0 +1,26 @@
+package org.auditwebhook.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Hands out event ids in rising order, from the database's sequence in blocks. What is left of a
+ * block when the process ends is never used: a gap means nothing. Not thread-safe.
+ */
+final class EventIds {
+  /** The increment of the sequence. */
+  static final int BLOCK = 1_000;
+
+  private static final String NEXT_BLOCK = "SELECT NEXT VALUE FOR event_id_sequence AS first";
+
+  private long next;
+  private long end;
+
+  long next(Connection connection) throws SQLException {
+    if (next == end) {
+      next = Jdbc.first(connection, NEXT_BLOCK, row -> row.getLong("first")).orElseThrow();
+      end = next + BLOCK;
+    }
+    return next++;
+  }
+}

@@ -1,0 +1,106 @@
+package org.auditwebhook.outbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The answers that were given to requests with an {@code Idempotency-Key}, kept beside the events.
+ * Thread-safe.
+ */
+@ApplicationScoped
+class IdempotencyKeys {
+  /** How long an answer is kept at least. */
+  static final Duration KEPT = Duration.ofDays(7);
+
+  private static final String FIND =
+      """
+      SELECT body_digest, event_ids FROM idempotency_key
+       WHERE producer = ? AND idempotency_key = ?""";
+
+  private static final String KEEP =
+      """
+      INSERT INTO idempotency_key (producer, idempotency_key, body_digest, event_ids, recorded_at)
+      VALUES (?, ?, ?, ?, CURRENT_TIMESTAMP)""";
+
+  /** A few at a time: each request that adds one takes a few old ones away. */
+  private static final String FORGET =
+      """
+      DELETE FROM idempotency_key
+       WHERE recorded_at < DATEADD(MICROSECOND, -?, CURRENT_TIMESTAMP)
+       FETCH FIRST 10 ROWS ONLY""";
+
+  private record Name(String producer, String key) {}
+
+  private final Set<Name> inFlight = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @throws IdempotencyKey.InFlightException if a request with the key is being answered
+   */
+  <T> T whileInFlight(IdempotencyKey key, Supplier<T> request) {
+    Name name = new Name(key.producer(), key.key());
+    if (!inFlight.add(name)) {
+      throw new IdempotencyKey.InFlightException();
+    }
+    try {
+      return request.get();
+    } finally {
+      inFlight.remove(name);
+    }
+  }
+
+  /** Looks the key up before events are recorded, and keeps it with their ids afterwards. */
+  Recording.Besides keeping(IdempotencyKey key) {
+    return new Recording.Besides() {
+      @Override
+      public Optional<List<Long>> before(Connection connection) throws SQLException {
+        return answered(connection, key);
+      }
+
+      @Override
+      public void after(Connection connection, List<Long> eventIds) throws SQLException {
+        Jdbc.update(connection, KEEP, key.producer(), key.key(), key.bodyDigest(), bytes(eventIds));
+        Jdbc.update(connection, FORGET, KEPT);
+      }
+    };
+  }
+
+  private static Optional<List<Long>> answered(Connection connection, IdempotencyKey key)
+      throws SQLException {
+    return Jdbc.first(
+        connection,
+        FIND,
+        row -> {
+          if (!MessageDigest.isEqual(row.getBytes("body_digest"), key.bodyDigest())) {
+            throw new IdempotencyKey.ReusedException();
+          }
+          return ids(row.getBytes("event_ids"));
+        },
+        key.producer(),
+        key.key());
+  }
+
+  private static byte[] bytes(List<Long> ids) {
+    ByteBuffer bytes = ByteBuffer.allocate(ids.size() * Long.BYTES);
+    ids.forEach(bytes::putLong);
+    return bytes.array();
+  }
+
+  private static List<Long> ids(byte[] bytes) {
+    List<Long> ids = new ArrayList<>(bytes.length / Long.BYTES);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      ids.add(buffer.getLong());
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,253 @@
+package org.auditwebhook.outbox;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The way in memory from the outbox to the dispatcher, of one endpoint: deliveries that this
+ * instance has leased and not begun. It has a slot for each call that may be in flight, and a
+ * delivery is leased only against a free slot, so that no lease runs out in a queue. What has no
+ * slot waits in the database until it is claimed.
+ *
+ * <p>Thread-safe.
+ */
+public final class Lane {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Leased> queue = new ArrayDeque<>();
+
+  private Endpoint endpoint;
+  private int slotsTaken;
+  private int idleTakers;
+  private boolean behind = true;
+  private boolean closed;
+  private Runnable starter = () -> {};
+
+  Lane() {}
+
+  /** What to run when a delivery has arrived and nobody waits to take it. */
+  public void onArrival(Runnable startTaker) {
+    lock.lock();
+    try {
+      starter = startTaker;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The endpoint as it is in force now. */
+  public Endpoint endpoint() {
+    lock.lock();
+    try {
+      return endpoint;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes slots for new deliveries, at most as many as are free; none while older ones wait in the
+   * database, or while the endpoint is not to be called. Each is given back by {@link #put} and
+   * {@link #release}, or by {@link #cancel}.
+   */
+  int reserveForNew(int wanted) {
+    lock.lock();
+    try {
+      return behind || endpoint.draining().isPresent() ? 0 : reserve(wanted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all free slots, for deliveries to be claimed. */
+  public int reserveForClaim() {
+    lock.lock();
+    try {
+      int reserved = reserve(Integer.MAX_VALUE);
+      behind &= reserved == 0;
+      return reserved;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int reserve(int wanted) {
+    int free = endpoint.limits().concurrency() - slotsTaken;
+    int reserved = closed || endpoint.target().isEmpty() ? 0 : Math.max(0, Math.min(wanted, free));
+    slotsTaken += reserved;
+    return reserved;
+  }
+
+  /** Gives back slots that were reserved and not used. */
+  public void cancel(int slots) {
+    lock.lock();
+    try {
+      slotsTaken -= slots;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deliveries wait in the database: they are to be claimed as soon as there are slots. */
+  public void fallBehind() {
+    lock.lock();
+    try {
+      behind = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hands leased deliveries over, each against a slot that was reserved. */
+  public void put(List<Leased> leased) {
+    Runnable start = null;
+    lock.lock();
+    try {
+      queue.addAll(leased);
+      arrived.signalAll();
+      if (idleTakers < queue.size()) {
+        start = starter;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (start != null) {
+      start.run();
+    }
+  }
+
+  /** How many deliveries wait for more takers than are there. */
+  public int takersMissing() {
+    lock.lock();
+    try {
+      return queue.size() - idleTakers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the oldest delivery; its slot stays taken until {@link #release}.
+   *
+   * @param patience how long to wait for one
+   * @return empty if there was none, or the thread was interrupted
+   */
+  public Optional<Leased> take(Duration patience) {
+    long nanos = patience.toNanos();
+    lock.lock();
+    idleTakers++;
+    try {
+      while (queue.isEmpty() && nanos > 0 && !closed) {
+        nanos = arrived.awaitNanos(nanos);
+      }
+      return Optional.ofNullable(queue.poll());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.ofNullable(queue.poll());
+    } finally {
+      idleTakers--;
+      lock.unlock();
+    }
+  }
+
+  /** The call of a delivery that was taken has ended: its slot is free. */
+  public void release() {
+    lock.lock();
+    try {
+      slotsTaken--;
+      if (behind) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no delivery is reserved, queued or in flight. */
+  public boolean isIdle() {
+    lock.lock();
+    try {
+      return slotsTaken == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until there is something to claim and a slot for it, at most for the time given. Ends
+   * early when the endpoint or the lane changes.
+   */
+  public void awaitClaimable(Duration atMost) throws InterruptedException {
+    long nanos = atMost.toNanos();
+    lock.lock();
+    try {
+      while (nanos > 0 && !closed && !(behind && hasRoom())) {
+        nanos = changed.awaitNanos(nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A quarter of the slots: claiming for one at a time would cost a query for each. */
+  private boolean hasRoom() {
+    int slots = endpoint.limits().concurrency();
+    return !endpoint.target().isEmpty() && slots - slotsTaken >= Math.max(1, slots / 4);
+  }
+
+  /**
+   * Waits between two attempts of a call.
+   *
+   * @param target where the call is going
+   * @return false if the call is to end now: the endpoint has another target, or the lane is closed
+   */
+  public boolean pause(Duration pause, String target) {
+    long nanos = pause.toNanos();
+    lock.lock();
+    try {
+      while (nanos > 0 && goesTo(target)) {
+        nanos = changed.awaitNanos(nanos);
+      }
+      return goesTo(target);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean goesTo(String target) {
+    return !closed && endpoint.target().equals(target);
+  }
+
+  void changed(Endpoint inForce) {
+    lock.lock();
+    try {
+      endpoint = inForce;
+      behind = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No further delivery is handed over, and no call begins another attempt. */
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

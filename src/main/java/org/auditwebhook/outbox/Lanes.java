@@ -1,0 +1,16 @@
+package org.auditwebhook.outbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The {@link Lane} of each endpoint. Thread-safe. */
+@ApplicationScoped
+public class Lanes {
+  private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
+
+  /** The lane of this endpoint; always the same one. */
+  public Lane of(Endpoint endpoint) {
+    return lanes.computeIfAbsent(endpoint.id(), id -> new Lane());
+  }
+}

@@ -1,0 +1,44 @@
+package org.auditwebhook.outbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/** Opens and closes the outbox. */
+@ApplicationScoped
+public class Outbox {
+  @Inject Database database;
+  @Inject Claims claims;
+  @Inject EmitBuffer buffer;
+
+  /**
+   * Makes it ready for a dispatcher: what another process had leased when it died is free again,
+   * since the embedded database has one user only.
+   *
+   * @throws OutboxUnavailableException with a sentence that says why it can't be opened
+   */
+  public void open() {
+    claims.freeAll();
+  }
+
+  /**
+   * Records what emitters buffer, until {@link #stopRecording}. To be run by a thread of its own.
+   */
+  public void recordEmitted() {
+    buffer.run();
+  }
+
+  /**
+   * Records what is buffered, and nothing that comes later: emitting becomes a no-op.
+   *
+   * @param patience how long to try
+   */
+  public void stopRecording(Duration patience) {
+    buffer.close(patience);
+  }
+
+  /** Closes the database. Whatever comes later fails. */
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,186 @@
+package org.auditwebhook.outbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.Settlement;
+
+/** Writes down what has become of deliveries, many in one transaction. Thread-safe. */
+@ApplicationScoped
+public class Settlements {
+  private static final System.Logger LOG = System.getLogger(Settlements.class.getName());
+
+  private static final String CLOSE =
+      "DELETE FROM delivery WHERE endpoint_id = ? AND event_id = ? AND lease_token = ?";
+
+  private static final String DUE_AGAIN =
+      """
+      UPDATE delivery
+         SET attempts = ?, lease_token = NULL, leased_until = NULL,
+             due_at = DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP)
+       WHERE endpoint_id = ? AND event_id = ? AND lease_token = ?""";
+
+  private static final String RECEIPT =
+      """
+      INSERT INTO receipt (endpoint_id, event_id, delivered_at, status, attempts, latency_us)
+      VALUES (?, ?, ?, ?, ?, ?)""";
+
+  private static final String DEAD_LETTER =
+      """
+      INSERT INTO dead_letter
+             (endpoint_id, event_id, died_at, cause, last_status, reason, attempts)
+      VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?, ?)""";
+
+  private static final String ATTEMPT =
+      """
+      INSERT INTO attempt (endpoint_id, event_id, number, started_at, duration_us, status, detail)
+      VALUES (?, ?, ?, ?, ?, ?, ?)""";
+
+  @Inject Database database;
+
+  /**
+   * Settles all of them in one transaction. One whose lease was lost meanwhile is left to its new
+   * holder, with a line in the log.
+   *
+   * @throws OutboxUnavailableException if there was no commit
+   */
+  public void settle(List<Settled> batch) {
+    database.transaction(
+        connection -> {
+          List<Settled> held = close(connection, batch);
+          keep(connection, held);
+          count(connection, held);
+          return null;
+        });
+  }
+
+  /** Ends the open life of each, or begins another wait; returns those whose lease still held. */
+  private static List<Settled> close(Connection connection, List<Settled> batch)
+      throws SQLException {
+    List<Settled> held = new ArrayList<>(batch.size());
+    try (PreparedStatement close = connection.prepareStatement(CLOSE);
+        PreparedStatement dueAgain = connection.prepareStatement(DUE_AGAIN)) {
+      for (Settled settled : batch) {
+        Leased delivery = settled.delivery();
+        PreparedStatement statement;
+        if (settled.settlement() instanceof Settlement.DueAgain again) {
+          statement = dueAgain;
+          Jdbc.bind(
+              statement,
+              settled.attemptsInAll(),
+              again.delay(),
+              delivery.endpointId(),
+              delivery.eventId(),
+              delivery.token());
+        } else {
+          statement = close;
+          Jdbc.bind(statement, delivery.endpointId(), delivery.eventId(), delivery.token());
+        }
+        if (statement.executeUpdate() == 1) {
+          held.add(settled);
+        } else {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "The lease of event {0} was lost before its call ended; it may be posted twice",
+              Long.toString(delivery.eventId()));
+        }
+      }
+    }
+    return held;
+  }
+
+  private static void keep(Connection connection, List<Settled> held) throws SQLException {
+    try (PreparedStatement receipt = connection.prepareStatement(RECEIPT);
+        PreparedStatement deadLetter = connection.prepareStatement(DEAD_LETTER);
+        PreparedStatement attempt = connection.prepareStatement(ATTEMPT)) {
+      for (Settled settled : held) {
+        addAttempts(attempt, settled);
+        if (settled.settlement() instanceof Settlement.Delivered) {
+          addReceipt(receipt, settled);
+        } else if (settled.settlement() instanceof Settlement.Dead dead) {
+          addDeadLetter(deadLetter, settled, dead);
+        }
+      }
+      receipt.executeBatch();
+      deadLetter.executeBatch();
+      attempt.executeBatch();
+    }
+  }
+
+  private static void addReceipt(PreparedStatement receipt, Settled settled) throws SQLException {
+    Attempt accepted = settled.last();
+    Jdbc.bind(
+        receipt,
+        settled.delivery().endpointId(),
+        settled.delivery().eventId(),
+        accepted.startedAt().plus(accepted.duration()),
+        accepted.outcome().status(),
+        settled.attemptsInAll(),
+        accepted.duration());
+    receipt.addBatch();
+  }
+
+  private static void addDeadLetter(
+      PreparedStatement deadLetter, Settled settled, Settlement.Dead dead) throws SQLException {
+    Outcome last = settled.last().outcome();
+    Jdbc.bind(
+        deadLetter,
+        settled.delivery().endpointId(),
+        settled.delivery().eventId(),
+        dead.cause().word(),
+        last.status(),
+        fitting(last.detail()),
+        settled.attemptsInAll());
+    deadLetter.addBatch();
+  }
+
+  private static void addAttempts(PreparedStatement attempt, Settled settled) throws SQLException {
+    int number = settled.delivery().attempts();
+    for (Attempt one : settled.attempts()) {
+      number++;
+      if (!(one.outcome() instanceof Outcome.Accepted)) {
+        Jdbc.bind(
+            attempt,
+            settled.delivery().endpointId(),
+            settled.delivery().eventId(),
+            number,
+            one.startedAt(),
+            one.duration(),
+            one.outcome().status(),
+            fitting(one.outcome().detail()));
+        attempt.addBatch();
+      }
+    }
+  }
+
+  private static void count(Connection connection, List<Settled> held) throws SQLException {
+    Map<Integer, List<Settled>> byEndpoint =
+        held.stream().collect(Collectors.groupingBy(settled -> settled.delivery().endpointId()));
+    for (Map.Entry<Integer, List<Settled>> entry : byEndpoint.entrySet()) {
+      Counters.add(
+          connection,
+          entry.getKey(),
+          Counters.Writer.SETTLER,
+          Counters.Change.settled(
+              count(entry.getValue(), Settlement.Delivered.class),
+              count(entry.getValue(), Settlement.Dead.class)));
+    }
+  }
+
+  private static long count(List<Settled> settled, Class<? extends Settlement> kind) {
+    return settled.stream().filter(one -> kind.isInstance(one.settlement())).count();
+  }
+
+  /** As much as the column takes. */
+  private static String fitting(String detail) {
+    return detail.length() <= 500 ? detail : detail.substring(0, 499) + "…";
+  }
+}

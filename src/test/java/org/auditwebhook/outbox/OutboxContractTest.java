@@ -1,0 +1,599 @@
+package org.auditwebhook.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TimeZone;
+import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.Settlement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every database must do for the outbox, in a time zone other than UTC. */
+class OutboxContractTest {
+  private static final Instant START = Instant.parse("2026-02-03T04:05:06.789012Z");
+  private static final Outcome NO = new Outcome.Refused(400);
+  private static final Outcome LATER = Outcome.answered(503, Optional.empty());
+  private static final Outcome YES = new Outcome.Accepted(204);
+
+  private static TimeZone zone;
+
+  @TempDir Path directory;
+  private OutboxUnderTest outbox;
+
+  @BeforeAll
+  static void liveInAnotherZone() {
+    zone = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
+  }
+
+  @AfterAll
+  static void comeBack() {
+    TimeZone.setDefault(zone);
+  }
+
+  @BeforeEach
+  void open() {
+    outbox = OutboxUnderTest.in(directory);
+  }
+
+  @AfterEach
+  void close() {
+    outbox.close();
+  }
+
+  private void reopen() {
+    outbox.close();
+    outbox = OutboxUnderTest.in(directory);
+  }
+
+  // recording
+
+  @Test
+  void recordedEventIsTheContractsJson() {
+    Instant time = Instant.parse("2026-02-03T04:05:06Z");
+
+    long id =
+        outbox
+            .recorder
+            .record(
+                List.of(
+                    AuditEntry.of("node.registered").at(time).withNode(7).with("hostname", "ä\n")),
+                Optional.empty())
+            .get(0);
+
+    assertThat(outbox.claim(1).get(0).body())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(
+            "{\"event_id\":%d,\"action\":\"node.registered\",\"timestamp\":\"2026-02-03T04:05:06.000Z\",\"details\":{\"node_id\":7,\"hostname\":\"ä\\n\"}}"
+                .formatted(id));
+  }
+
+  @Test
+  void eventWithoutDetailsHasNone() {
+    outbox.record(1);
+
+    assertThat(outbox.claim(1).get(0).body())
+        .asString(StandardCharsets.UTF_8)
+        .doesNotContain("details");
+  }
+
+  @Test
+  void idsRiseOverBlocksAndRestarts() {
+    List<Long> first = outbox.record(EventIds.BLOCK + 1);
+    reopen();
+    List<Long> second = outbox.record(2);
+
+    assertThat(first).isSorted().doesNotHaveDuplicates();
+    assertThat(second.get(0)).isGreaterThan(first.get(EventIds.BLOCK));
+  }
+
+  @Test
+  void nothingIsRecordedWhileDisabled() {
+    outbox.endpoints.retarget("default", "");
+
+    assertThat(outbox.record(3)).isEmpty();
+    assertThat(outbox.counts().pending()).isZero();
+  }
+
+  @Test
+  void tooLargeEntryIsRefusedWithItsIndexAndNoneIsRecorded() {
+    AuditEntry large = AuditEntry.of("a").with("x", "y".repeat(Recorder.MAX_EVENT_BYTES));
+
+    assertThatThrownBy(
+            () -> outbox.recorder.record(List.of(AuditEntry.of("b"), large), Optional.empty()))
+        .isInstanceOfSatisfying(
+            EventTooLargeException.class, e -> assertThat(e.index()).isEqualTo(1));
+    assertThat(outbox.counts().pending()).isZero();
+  }
+
+  @Test
+  void largestEntryIsRecorded() {
+    AuditEntry entry = AuditEntry.of("a").at(Instant.EPOCH).with("x", "");
+    int rest = Recorder.MAX_EVENT_BYTES - Draft.of(entry).size();
+
+    outbox.recorder.record(List.of(entry.with("x", "y".repeat(rest))), Optional.empty());
+
+    assertThat(outbox.claim(1).get(0).body()).hasSizeGreaterThan(Recorder.MAX_EVENT_BYTES - 20);
+  }
+
+  @Test
+  void actionOfTheMostCharactersIsRecorded() {
+    String action = "\uD83D\uDE00".repeat(AuditEntry.MAX_ACTION_LENGTH);
+
+    outbox.recorder.record(List.of(AuditEntry.of(action)), Optional.empty());
+
+    assertThat(outbox.claim(1)).hasSize(1);
+  }
+
+  // idempotency
+
+  @Test
+  void sameKeyGetsTheFirstAnswerAgainAlsoAfterARestart() {
+    List<Long> first = outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+    reopen();
+
+    assertThat(outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1))).isEqualTo(first);
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void sameKeyWithAnotherBodyIsRefused() {
+    outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+
+    assertThatThrownBy(() -> outbox.recorder.record(List.of(AuditEntry.of("b")), key("k", 2)))
+        .isInstanceOf(IdempotencyKey.ReusedException.class);
+  }
+
+  @Test
+  void sameKeyOfAnotherProducerIsAnother() {
+    List<Long> first = outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+    Optional<IdempotencyKey> other = Optional.of(new IdempotencyKey("q", "k", new byte[32]));
+
+    assertThat(outbox.recorder.record(List.of(AuditEntry.of("a")), other)).isNotEqualTo(first);
+  }
+
+  @Test
+  void keyIsForgottenAfterAWeek() {
+    List<Long> first = outbox.recorder.record(List.of(AuditEntry.of("a")), key("old", 1));
+    outbox.database.transaction(
+        connection ->
+            Jdbc.update(
+                connection,
+                "UPDATE idempotency_key SET recorded_at = ?",
+                Instant.now().minus(IdempotencyKeys.KEPT).minusSeconds(60)));
+
+    outbox.recorder.record(List.of(AuditEntry.of("b")), key("new", 2));
+
+    assertThat(outbox.recorder.record(List.of(AuditEntry.of("c")), key("old", 3)))
+        .isNotEqualTo(first);
+  }
+
+  // handing over and claiming
+
+  @Test
+  void whatHasASlotIsHandedOverLeasedAndTheRestWaits() {
+    catchUp();
+
+    outbox.record(40); // 32 slots
+
+    assertThat(outbox.lane().takersMissing()).isEqualTo(32);
+    assertThat(outbox.claim(100)).hasSize(8);
+  }
+
+  @Test
+  void nothingIsHandedOverWhileOlderOnesWait() {
+    catchUp();
+    outbox.record(40);
+
+    outbox.record(1);
+
+    assertThat(outbox.lane().takersMissing()).isEqualTo(32);
+  }
+
+  @Test
+  void leasedDeliveryIsNotClaimedAgain() {
+    outbox.record(3);
+
+    assertThat(outbox.claim(2)).hasSize(2);
+    assertThat(outbox.claim(10)).hasSize(1);
+    assertThat(outbox.claim(10)).isEmpty();
+  }
+
+  @Test
+  void deliveriesAreClaimedInTheOrderOfRecording() {
+    List<Long> ids = outbox.record(20);
+
+    assertThat(outbox.claim(20)).extracting(Leased::eventId).isEqualTo(ids);
+  }
+
+  @Test
+  void expiredLeaseIsClaimedAgainAndItsFirstHolderCannotSettle() {
+    outbox.record(1);
+    Leased late = outbox.claim(1).get(0);
+    expireLeases();
+    Leased again = outbox.claim(1).get(0);
+
+    outbox.settlements.settle(List.of(settled(late, new Settlement.Delivered(), YES)));
+    assertThat(outbox.counts().delivered()).isZero();
+
+    outbox.settlements.settle(List.of(settled(again, new Settlement.Delivered(), YES)));
+    assertThat(outbox.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void leasesOfADeadProcessAreFreedWhenTheNextOneOpens() {
+    outbox.record(1);
+    outbox.claim(1);
+    reopen();
+
+    outbox.claims.freeAll();
+
+    assertThat(outbox.claim(1)).hasSize(1);
+  }
+
+  @Test
+  void claimWalksTheIndexAndSortsNothing() {
+    outbox.record(1);
+    String plan =
+        outbox.database.transaction(
+            connection ->
+                Jdbc.first(connection, "EXPLAIN " + Claims.DUE, row -> row.getString(1), 1, 10)
+                    .orElseThrow());
+
+    assertThat(plan).contains("DELIVERY_DUE").contains("index sorted");
+  }
+
+  // settling
+
+  @Test
+  void acceptedDeliveryLeavesAReceipt() {
+    long id = outbox.record(1).get(0);
+
+    settle(new Settlement.Delivered(), LATER, YES);
+
+    assertThat(outbox.deliveries.receipts(outbox.endpoint(), 0, 10))
+        .singleElement()
+        .satisfies(
+            receipt -> {
+              assertThat(receipt.eventId()).isEqualTo(id);
+              assertThat(receipt.status()).isEqualTo(204);
+              assertThat(receipt.attempts()).isEqualTo(2);
+              assertThat(receipt.latency()).isEqualTo(Duration.ofMillis(3));
+              assertThat(receipt.deliveredAt()).isEqualTo(START.plusMillis(3));
+            });
+    assertThat(outbox.deliveries.find(outbox.endpoint(), id).orElseThrow().attempts())
+        .extracting(attempt -> attempt.outcome().status())
+        .containsExactly(OptionalInt.of(503), OptionalInt.of(204));
+  }
+
+  @Test
+  void deadDeliveryCarriesItsCauseAndAttemptsOverARestart() {
+    long id = outbox.record(1).get(0);
+    settle(new Settlement.Dead(Cause.UNAVAILABLE), LATER, Outcome.unanswered("no answer"));
+    reopen();
+
+    DeadLetter dead = outbox.deadLetters.find(outbox.endpoint(), id).orElseThrow();
+
+    assertThat(dead.cause()).isEqualTo(Cause.UNAVAILABLE);
+    assertThat(dead.lastStatus()).isEmpty();
+    assertThat(dead.attempts()).isEqualTo(2);
+    assertThat(dead.diedAt()).isCloseTo(Instant.now(), within(60));
+    assertThat(outbox.deadLetters.attempts(outbox.endpoint(), id))
+        .containsExactly(
+            new Attempt(START, Duration.ofMillis(3), LATER),
+            new Attempt(START, Duration.ofMillis(3), Outcome.unanswered("no answer")));
+  }
+
+  @Test
+  void deliveryThatIsDueAgainIsClaimedOnlyThenAndKeepsItsCount() {
+    outbox.record(1);
+    settle(new Settlement.DueAgain(Duration.ofHours(1)), LATER);
+    assertThat(outbox.claim(1)).isEmpty();
+
+    makeAllDue();
+
+    assertThat(outbox.claim(1).get(0).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void deliveryIsInExactlyOnePlace() {
+    List<Long> ids = outbox.record(3);
+    settle(new Settlement.Delivered(), YES);
+    settle(new Settlement.Dead(Cause.REFUSED), NO);
+
+    assertThat(ids)
+        .extracting(id -> outbox.deliveries.find(outbox.endpoint(), id).orElseThrow().state())
+        .containsExactly(
+            Deliveries.State.DELIVERED, Deliveries.State.DEAD, Deliveries.State.PENDING);
+    assertThat(outbox.counts())
+        .extracting(Counts::delivered, Counts::failed, Counts::dead, Counts::pending)
+        .containsExactly(1L, 1L, 1L, 1L);
+  }
+
+  // dead letters
+
+  @Test
+  void redeliveredDeadLetterIsPendingWithItsHistory() {
+    long id = dead(1).get(0);
+
+    assertThat(outbox.deadLetters.redeliver(outbox.endpoint(), id)).isTrue();
+
+    assertThat(outbox.deadLetters.find(outbox.endpoint(), id)).isEmpty();
+    assertThat(outbox.counts())
+        .extracting(Counts::failed, Counts::dead, Counts::pending)
+        .containsExactly(1L, 0L, 1L);
+    assertThat(outbox.claim(1).get(0).attempts()).isEqualTo(1);
+    assertThat(outbox.deadLetters.redeliver(outbox.endpoint(), id)).isFalse();
+  }
+
+  @Test
+  void discardedDeadLetterIsGoneWithItsEvent() {
+    long id = dead(1).get(0);
+
+    assertThat(outbox.deadLetters.discard(outbox.endpoint(), id)).isTrue();
+
+    assertThat(outbox.deliveries.find(outbox.endpoint(), id)).isEmpty();
+    assertThat(outbox.deadLetters.attempts(outbox.endpoint(), id)).isEmpty();
+    assertThat(count("event")).isZero();
+    assertThat(outbox.counts().dead()).isZero();
+    assertThat(outbox.deadLetters.discard(outbox.endpoint(), id)).isFalse();
+  }
+
+  @Test
+  void pagesFollowTheEventIds() {
+    List<Long> ids = dead(5);
+
+    List<DeadLetter> page =
+        outbox.deadLetters.page(outbox.endpoint(), DeadLetterFilter.ALL, ids.get(1), 2);
+
+    assertThat(page).extracting(DeadLetter::eventId).containsExactly(ids.get(2), ids.get(3));
+  }
+
+  @Test
+  void filterNarrowsByActionCauseAndTime() {
+    dead(3);
+    DeadLetterFilter action =
+        new DeadLetterFilter(Optional.of("test.n1"), Optional.empty(), Optional.empty());
+    DeadLetterFilter cause =
+        new DeadLetterFilter(Optional.empty(), Optional.of(Cause.UNAVAILABLE), Optional.empty());
+    DeadLetterFilter past =
+        new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.of(START));
+
+    assertThat(outbox.deadLetters.count(outbox.endpoint(), DeadLetterFilter.ALL)).isEqualTo(3);
+    assertThat(outbox.deadLetters.count(outbox.endpoint(), action)).isEqualTo(1);
+    assertThat(outbox.deadLetters.count(outbox.endpoint(), cause)).isZero();
+    assertThat(outbox.deadLetters.count(outbox.endpoint(), past)).isZero();
+  }
+
+  @Test
+  void purgeAndRedeliverTakeEveryMatchOverManyBatches() {
+    dead(1_201);
+    DeadLetterFilter one =
+        new DeadLetterFilter(Optional.of("test.n7"), Optional.empty(), Optional.empty());
+
+    assertThat(outbox.deadLetters.purge(outbox.endpoint(), one)).isEqualTo(1);
+    assertThat(outbox.deadLetters.redeliver(outbox.endpoint(), DeadLetterFilter.ALL))
+        .isEqualTo(1_200);
+    assertThat(outbox.counts())
+        .extracting(Counts::dead, Counts::pending)
+        .containsExactly(0L, 1_200L);
+  }
+
+  // endpoints
+
+  @Test
+  void adminsUrlWinsOverTheConfigurationAndSurvivesARestart() {
+    outbox.endpoints.retarget("default", "http://b.test");
+    reopen();
+
+    assertThat(outbox.endpoint().url()).isEqualTo("http://b.test");
+    assertThat(outbox.endpoint().urlSource()).isEqualTo(Endpoint.UrlSource.ADMIN);
+  }
+
+  @Test
+  void oldTargetIsDrainedBeforeTheNewOneStarts() {
+    outbox.record(1);
+
+    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.record(1);
+
+    assertThat(outbox.endpoint().target()).isEqualTo("http://a.test");
+    assertThat(outbox.claim(10)).hasSize(1);
+    assertThat(outbox.endpoints.finishDraining("default")).isFalse();
+
+    outbox.settlements.settle(List.of());
+    expireDraining();
+
+    assertThat(outbox.endpoints.finishDraining("default")).isTrue();
+    assertThat(outbox.endpoint().target()).isEqualTo("http://b.test");
+    assertThat(outbox.claim(10)).hasSize(1);
+  }
+
+  @Test
+  void drainEndsAsSoonAsNothingIsLeft() {
+    outbox.record(1);
+    Leased last = outbox.claim(1).get(0);
+    outbox.endpoints.retarget("default", "http://b.test");
+    assertThat(outbox.endpoints.finishDraining("default")).isFalse();
+
+    outbox.settlements.settle(List.of(settled(last, new Settlement.Delivered(), YES)));
+
+    assertThat(outbox.endpoints.finishDraining("default")).isTrue();
+  }
+
+  @Test
+  void thirdTargetWaitsForTheDrainOfTheFirst() {
+    outbox.record(1);
+    outbox.endpoints.retarget("default", "http://b.test");
+    Instant until = outbox.endpoint().draining().orElseThrow().until();
+
+    outbox.endpoints.retarget("default", "http://c.test");
+
+    assertThat(outbox.endpoint().draining())
+        .contains(new Endpoint.Draining("http://a.test", until));
+    assertThat(outbox.endpoint().url()).isEqualTo("http://c.test");
+  }
+
+  @Test
+  void returnToTheDrainedTargetEndsTheDrain() {
+    outbox.endpoints.retarget("default", "http://b.test");
+
+    outbox.endpoints.retarget("default", "http://a.test");
+
+    assertThat(outbox.endpoint().draining()).isEmpty();
+    assertThat(outbox.endpoint().target()).isEqualTo("http://a.test");
+  }
+
+  @Test
+  void disabledEndpointKeepsWhatIsPending() {
+    outbox.record(2);
+    outbox.endpoints.retarget("default", "");
+    expireDraining();
+    outbox.endpoints.finishDraining("default");
+
+    assertThat(outbox.lane().reserveForClaim()).isZero();
+    outbox.endpoints.retarget("default", "http://b.test");
+
+    assertThat(outbox.lane().reserveForClaim()).isEqualTo(32);
+    assertThat(outbox.claim(10)).hasSize(2);
+  }
+
+  @Test
+  void limitsAreInForceAtOnceAndSurviveARestart() {
+    outbox.endpoints.change("default", limits(Duration.ofMillis(500), 5, 7));
+    reopen();
+
+    assertThat(outbox.endpoint().limits().retry().initialBackoff()).hasMillis(500);
+    assertThat(outbox.endpoint().limits().retry().maxAttempts()).isEqualTo(5);
+    assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(7);
+  }
+
+  @Test
+  void limitsThatWouldOutlastTheLeaseAreRefused() {
+    assertThatThrownBy(
+            () -> outbox.endpoints.change("default", limits(Duration.ofSeconds(60), 10, 7)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("audit.webhook.outbox.lease");
+    assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(32);
+  }
+
+  @Test
+  void limitsStayWhileDisabled() {
+    outbox.endpoints.retarget("default", "");
+
+    outbox.endpoints.change("default", limits(Duration.ofMillis(1), 5, 7));
+
+    assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(32);
+  }
+
+  // the file
+
+  @Test
+  void interruptedThreadHarmsNobody() {
+    Thread.currentThread().interrupt();
+    outbox.record(1);
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(outbox.record(1)).hasSize(1);
+    assertThat(outbox.counts().pending()).isEqualTo(2);
+  }
+
+  @Test
+  void settingsOfAnotherUrlAreInForceUntilAnAdminSetsOne() {
+    outbox.close();
+    outbox = OutboxUnderTest.in(directory, Map.of("audit.webhook.url", "https://c.test"));
+
+    assertThat(outbox.endpoint().url()).isEqualTo("https://c.test");
+    assertThat(outbox.endpoint().urlSource()).isEqualTo(Endpoint.UrlSource.CONFIGURATION);
+  }
+
+  /** What the dispatcher's first look does: nothing waits, so what comes is handed over. */
+  private void catchUp() {
+    Lane lane = outbox.lane();
+    lane.cancel(lane.reserveForClaim());
+  }
+
+  private List<Long> dead(int entries) {
+    List<Long> ids = outbox.record(entries);
+    outbox.settlements.settle(
+        outbox.claim(entries).stream()
+            .map(leased -> settled(leased, new Settlement.Dead(Cause.REFUSED), NO))
+            .toList());
+    return ids;
+  }
+
+  private void settle(Settlement settlement, Outcome... outcomes) {
+    outbox.settlements.settle(List.of(settled(outbox.claim(1).get(0), settlement, outcomes)));
+  }
+
+  private static Settled settled(Leased leased, Settlement settlement, Outcome... outcomes) {
+    return new Settled(
+        leased,
+        List.of(outcomes).stream()
+            .map(outcome -> new Attempt(START, Duration.ofMillis(3), outcome))
+            .toList(),
+        settlement);
+  }
+
+  private void expireLeases() {
+    sql("UPDATE delivery SET leased_until = DATEADD(SECOND, -1, CURRENT_TIMESTAMP)");
+  }
+
+  private void makeAllDue() {
+    sql("UPDATE delivery SET due_at = DATEADD(SECOND, -1, CURRENT_TIMESTAMP)");
+  }
+
+  private void expireDraining() {
+    Instant past = Instant.now().minusSeconds(1).truncatedTo(ChronoUnit.MICROS);
+    Instant until = outbox.endpoint().draining().orElseThrow().until();
+    outbox.database.transaction(
+        connection ->
+            Jdbc.update(connection, "UPDATE endpoint SET draining_until = ?", past)
+                + Jdbc.update(
+                    connection, "UPDATE delivery SET due_at = ? WHERE due_at = ?", past, until));
+    outbox.endpoints.load();
+  }
+
+  private long count(String table) {
+    return outbox.database.transaction(
+        connection ->
+            Jdbc.first(connection, "SELECT COUNT(*) AS n FROM " + table, row -> row.getLong("n"))
+                .orElseThrow());
+  }
+
+  private void sql(String statement) {
+    outbox.database.transaction(connection -> Jdbc.update(connection, statement));
+  }
+
+  private static LimitsChange limits(Duration backoff, int attempts, int concurrency) {
+    return new LimitsChange(
+        Optional.of(backoff), OptionalInt.of(attempts), OptionalInt.of(concurrency));
+  }
+
+  private static Optional<IdempotencyKey> key(String key, int body) {
+    byte[] digest = new byte[32];
+    digest[0] = (byte) body;
+    return Optional.of(new IdempotencyKey("ingest.token", key, digest));
+  }
+
+  private static org.assertj.core.data.TemporalUnitOffset within(int seconds) {
+    return org.assertj.core.api.Assertions.within(seconds, ChronoUnit.SECONDS);
+  }
+}

@@ -1,0 +1,101 @@
+package org.auditwebhook.outbox;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.settings.Settings;
+
+/** The outbox on a real database file, wired by hand as CDI wires it. */
+final class OutboxUnderTest implements AutoCloseable {
+  final Database database = new Database();
+  final Lanes lanes = new Lanes();
+  final Endpoints endpoints = new Endpoints();
+  final Counters counters = new Counters();
+  final Recording recording = new Recording();
+  final Recorder recorder = new Recorder();
+  final EmitBuffer buffer = new EmitBuffer();
+  final AuditStore store = new AuditStore();
+  final Claims claims = new Claims();
+  final Settlements settlements = new Settlements();
+  final DeadLetters deadLetters = new DeadLetters();
+  final Deliveries deliveries = new Deliveries();
+
+  @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
+  private OutboxUnderTest(Settings settings) {
+    database.settings = settings;
+    endpoints.database = database;
+    endpoints.settings = settings;
+    endpoints.lanes = lanes;
+    counters.database = database;
+    recording.database = database;
+    recording.endpoints = endpoints;
+    recording.lanes = lanes;
+    recording.settings = settings;
+    recorder.recording = recording;
+    recorder.keys = new IdempotencyKeys();
+    buffer.settings = settings;
+    buffer.recording = recording;
+    buffer.counters = counters;
+    buffer.endpoints = endpoints;
+    store.recording = recording;
+    store.buffer = buffer;
+    claims.database = database;
+    claims.settings = settings;
+    settlements.database = database;
+    deadLetters.database = database;
+    deadLetters.counters = counters;
+    deadLetters.lanes = lanes;
+    deliveries.database = database;
+    database.open();
+    try {
+      endpoints.load();
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+    buffer.open();
+  }
+
+  /** With {@code http://a.test} as the target. */
+  static OutboxUnderTest in(Path directory) {
+    return in(directory, Map.of("audit.webhook.url", "http://a.test"));
+  }
+
+  /** With these settings, by their full names, besides the directory. */
+  static OutboxUnderTest in(Path directory, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("audit.webhook.outbox.directory", directory.toString());
+    return new OutboxUnderTest(Settings.read(key -> Optional.ofNullable(all.get(key))));
+  }
+
+  Endpoint endpoint() {
+    return endpoints.get(Endpoints.DEFAULT);
+  }
+
+  Lane lane() {
+    return lanes.of(endpoint());
+  }
+
+  Counts counts() {
+    return counters.of(endpoint());
+  }
+
+  List<Long> record(int entries) {
+    return recorder.record(
+        IntStream.range(0, entries).mapToObj(i -> AuditEntry.of("test.n" + i)).toList(),
+        Optional.empty());
+  }
+
+  List<Leased> claim(int atMost) {
+    return claims.claim(endpoint(), atMost);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
