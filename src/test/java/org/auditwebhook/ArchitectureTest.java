@@ -1,0 +1,188 @@
+package org.auditwebhook;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The law of the packages: arrows only point down.
+ *
+ * <pre>
+ * admin   dispatch   ops
+ * outbox  endpoint
+ * audit   delivery   signing   settings   logging
+ * </pre>
+ */
+class ArchitectureTest {
+  private static final String ROOT = "org.auditwebhook";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  private static final Set<String> LEAVES =
+      Set.of("audit", "delivery", "signing", "settings", "logging");
+
+  /** What each package above the leaves may use of ours. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "outbox", Set.of("audit", "delivery", "settings", "logging"),
+          "endpoint", Set.of("delivery", "signing", "settings", "logging"),
+          "admin", Set.of("outbox", "delivery", "settings", "audit", "logging"),
+          "dispatch", Set.of("outbox", "endpoint", "delivery", "settings", "logging"),
+          "ops", Set.of("outbox", "dispatch", "delivery", "settings", "logging"));
+
+  private static final DescribedPredicate<JavaClass> HAVE_A_SCOPE =
+      DescribedPredicate.describe(
+          "annotated with a scope",
+          type ->
+              type.isAnnotatedWith(ApplicationScoped.class)
+                  || type.isAnnotatedWith(RequestScoped.class)
+                  || type.isAnnotatedWith(Dependent.class));
+
+  @Test
+  void everyClassIsInAPackageThatHasARule() {
+    String[] packages =
+        Stream.concat(LEAVES.stream(), ARROWS.keySet().stream())
+            .map(ArchitectureTest::inside)
+            .toArray(String[]::new);
+
+    classes().should().resideInAnyPackage(packages).check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("arrows")
+  void aPackageUsesOnlyWhatIsBelowIt(String name, Set<String> below) {
+    usesOnly(name, below).check(CLASSES);
+  }
+
+  static Stream<Arguments> arrows() {
+    return ARROWS.entrySet().stream().map(arrow -> Arguments.of(arrow.getKey(), arrow.getValue()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaves")
+  void aLeafUsesTheJdkOnly(String name) {
+    usesJdkOnly(name).check(CLASSES);
+  }
+
+  static Stream<String> leaves() {
+    return LEAVES.stream();
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyStandardsAndTheChosenLibrariesAreUsed() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "javax.crypto..",
+                "javax.net..",
+                "javax.sql..",
+                "jakarta..",
+                "org.eclipse.microprofile..",
+                "org.h2..",
+                "org.flywaydb..",
+                ROOT + ".."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheOutboxKnowsItsDatabase() {
+    noClasses()
+        .that(not(resideInAPackage(inside("outbox"))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "org.flywaydb.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Service)").check(CLASSES);
+  }
+
+  @Test
+  void whatIsInjectedIntoOrServesRequestsSaysItsScope() {
+    members()
+        .that()
+        .areAnnotatedWith(Inject.class)
+        .should()
+        .beDeclaredInClassesThat(HAVE_A_SCOPE)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+    classes()
+        .that()
+        .areAnnotatedWith(Path.class)
+        .and(not(INTERFACES))
+        .should(ArchCondition.from(HAVE_A_SCOPE))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  /** The rules above would also hold if they looked at nothing. */
+  @Test
+  void theRulesFindWhatIsForbidden() {
+    assertThat(usesOnly("ops", Set.of("settings")).evaluate(CLASSES).hasViolation()).isTrue();
+    assertThat(usesJdkOnly("ops").evaluate(CLASSES).hasViolation()).isTrue();
+  }
+
+  private static ArchRule usesOnly(String name, Set<String> below) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), below.stream())
+            .map(ArchitectureTest::inside)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(inside(name))
+        .should()
+        .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed))))
+        .allowEmptyShould(true);
+  }
+
+  private static ArchRule usesJdkOnly(String name) {
+    return classes()
+        .that()
+        .resideInAPackage(inside(name))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", inside(name)))
+        .allowEmptyShould(true);
+  }
+
+  private static String inside(String name) {
+    return ROOT + "." + name + "..";
+  }
+}
