@@ -1,0 +1,59 @@
+package org.auditwebhook.ops;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.auditwebhook.settings.EndpointUrl;
+import org.auditwebhook.settings.Secret;
+import org.auditwebhook.settings.Settings;
+import org.auditwebhook.settings.TargetSettings;
+
+/**
+ * The settings in force in one line for the log. Of a secret it shows whether it is set, of a URL
+ * scheme, host and port.
+ */
+final class SettingsLine {
+  private SettingsLine() {}
+
+  static String of(Settings settings) {
+    return shown(settings).entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * What to show of each setting by its name without the prefix, in the order of the README's
+   * table.
+   */
+  private static Map<String, Object> shown(Settings settings) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    putTarget(shown, settings);
+    shown.put("outbox.directory", settings.outbox().directory().toAbsolutePath());
+    shown.put("outbox.lease", settings.outbox().lease());
+    shown.put("emit.max-wait", settings.emit().maxWait());
+    shown.put("emit.buffer-size", settings.emit().bufferSize());
+    shown.put("drain-timeout", settings.drainTimeout());
+    shown.put("egress.allow", settings.egress().allow());
+    shown.put("egress.allow-http", settings.egress().allowHttp());
+    return shown;
+  }
+
+  private static void putTarget(Map<String, Object> shown, Settings settings) {
+    TargetSettings target = settings.target();
+    shown.put("url", target.url().isEmpty() ? "unset" : EndpointUrl.origin(target.url()) + "/…");
+    shown.put("secret", target.secret().isPresent() ? "set" : "unset");
+    shown.put("admin.token", count(settings.tokens().admin()));
+    shown.put("read.token", count(settings.tokens().read()));
+    shown.put("ingest.token", count(settings.tokens().ingest()));
+    shown.put("retry.max-attempts", target.maxAttempts());
+    shown.put("retry.initial-backoff", target.initialBackoff());
+    shown.put("timeout.connect", target.connectTimeout());
+    shown.put("timeout.total", target.totalTimeout());
+    shown.put("concurrency", target.concurrency());
+  }
+
+  private static String count(List<Secret> tokens) {
+    return tokens.isEmpty() ? "unset" : "set (" + tokens.size() + ")";
+  }
+}

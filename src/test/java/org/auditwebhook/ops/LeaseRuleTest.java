@@ -1,0 +1,56 @@
+package org.auditwebhook.ops;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.auditwebhook.settings.InvalidSettingException;
+import org.junit.jupiter.api.Test;
+
+/** With the defaults the worst call lasts 3 × (5 s + 5 s) and two waits of 10 s: 50 s. */
+class LeaseRuleTest {
+
+  @Test
+  void theDefaultsKeepTheRule() {
+    assertAccepted(Map.of());
+  }
+
+  @Test
+  void aLeaseIsLongerThanTheWorstCall() {
+    assertAccepted(Map.of("outbox.lease", "PT50.001S"));
+    assertRefused(Map.of("outbox.lease", "PT50S"), "PT50S");
+    assertRefused(Map.of("outbox.lease", "PT1S"), "PT50S");
+  }
+
+  @Test
+  void theLongestLeaseOutlastsTheWorstCallOfAll() {
+    // 10 × (60 s + 60 s) + 9 × 60 s
+    Map<String, String> slowest =
+        Map.of(
+            "retry.max-attempts", "10",
+            "retry.initial-backoff", "PT1M",
+            "timeout.connect", "PT1M",
+            "timeout.total", "PT1M");
+
+    assertAccepted(with(slowest, "outbox.lease", "PT1H"));
+    assertRefused(slowest, "PT29M");
+  }
+
+  private static void assertAccepted(Map<String, String> texts) {
+    assertThatCode(() -> LeaseRule.check(Read.settings(texts))).doesNotThrowAnyException();
+  }
+
+  private static void assertRefused(Map<String, String> texts, String worst) {
+    assertThatExceptionOfType(InvalidSettingException.class)
+        .isThrownBy(() -> LeaseRule.check(Read.settings(texts)))
+        .withMessageStartingWith("audit.webhook.outbox.lease must be longer than the worst call")
+        .withMessageContaining(worst);
+  }
+
+  private static Map<String, String> with(Map<String, String> texts, String name, String text) {
+    Map<String, String> more = new HashMap<>(texts);
+    more.put(name, text);
+    return more;
+  }
+}
