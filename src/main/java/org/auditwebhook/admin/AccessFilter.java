@@ -1,0 +1,48 @@
+package org.auditwebhook.admin;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+
+/**
+ * Lets nobody pass without a token. A method that says nothing needs {@link Scope#READ} for GET and
+ * HEAD, else {@link Scope#ADMIN}: a new one is closed until it says otherwise. Whom it lets pass is
+ * the request's principal, named by the setting of the token.
+ */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+@ApplicationScoped
+public class AccessFilter implements ContainerRequestFilter {
+  @Inject Access access;
+  @Context ResourceInfo resource;
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    Method method = resource.getResourceMethod();
+    if (method != null && method.isAnnotationPresent(TokenInMessage.class)) {
+      return;
+    }
+    Scope passed =
+        access.check(
+            needed(method, request.getMethod()),
+            BearerToken.of(request.getHeaders().get(HttpHeaders.AUTHORIZATION)));
+    request.setSecurityContext(
+        new TokenSecurityContext(passed.setting(), request.getSecurityContext().isSecure()));
+  }
+
+  private static Scope needed(Method method, String verb) {
+    if (method != null && method.isAnnotationPresent(RequiresScope.class)) {
+      return method.getAnnotation(RequiresScope.class).value();
+    }
+    return verb.equals(HttpMethod.GET) || verb.equals(HttpMethod.HEAD) ? Scope.READ : Scope.ADMIN;
+  }
+}

@@ -1,0 +1,40 @@
+package org.auditwebhook.admin;
+
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.auditwebhook.admin.json.JsonOutput;
+
+/**
+ * Puts JSON into answers, as bytes: what the servers would make of objects is theirs to decide, and
+ * differs. No cache may keep an answer.
+ */
+final class Answers {
+  private Answers() {}
+
+  static Response ok(JsonObject json) {
+    return answer(200, json, MediaType.APPLICATION_JSON);
+  }
+
+  static Response accepted(JsonObject json) {
+    return answer(202, json, MediaType.APPLICATION_JSON);
+  }
+
+  /** A problem; in the form of the wire protocol for a request to {@code /wire}. */
+  static Response of(Problem problem, String path) {
+    JsonObject json = ApiPath.isWire(path) ? problem.wireJson() : problem.json();
+    Response.ResponseBuilder answer =
+        Response.fromResponse(answer(problem.status(), json, Problem.MEDIA_TYPE));
+    problem.headers().forEach(answer::header);
+    return answer.build();
+  }
+
+  private static Response answer(int status, JsonObject json, String type) {
+    return Response.status(status)
+        .type(type)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .entity(JsonOutput.bytes(json))
+        .build();
+  }
+}

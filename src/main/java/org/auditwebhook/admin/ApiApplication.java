@@ -1,0 +1,61 @@
+package org.auditwebhook.admin;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The API. Its classes are named one by one, so that the filter is surely among them, and no
+ * provider of a library or of the REST client.
+ */
+@ApplicationPath("/api/v1")
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "audit-webhook",
+            version = "1",
+            description =
+                "Delivers every audit entry of a registry to an HTTP endpoint, at least once."
+                    + " Errors are problem details (RFC 9457), application/problem+json. Times are"
+                    + " RFC 3339 in UTC, durations in requests ISO 8601, latencies and ages"
+                    + " seconds."),
+    security = @SecurityRequirement(name = "token"),
+    tags = {
+      @Tag(name = "webhook", description = "Where events go, and how"),
+      @Tag(name = "dead letters", description = "Deliveries that ended without being accepted"),
+      @Tag(name = "deliveries", description = "What has become of events"),
+      @Tag(name = "recording", description = "Audit entries over HTTP"),
+      @Tag(name = "wire", description = "The registry's wire protocol")
+    })
+@SecurityScheme(
+    securitySchemeName = "token",
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    description =
+        "A token of audit.webhook.admin.token (everything), audit.webhook.read.token (GET) or"
+            + " audit.webhook.ingest.token (recording).")
+public class ApiApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        AccessFilter.class,
+        AuditEntriesResource.class,
+        DeadLetterResource.class,
+        DeadLettersResource.class,
+        DeliveriesResource.class,
+        FailureMapper.class,
+        JsonInputMapper.class,
+        OutboxUnavailableMapper.class,
+        PlainBodyFilter.class,
+        ProblemMapper.class,
+        WebApplicationMapper.class,
+        WebhookResource.class,
+        WireResource.class);
+  }
+}

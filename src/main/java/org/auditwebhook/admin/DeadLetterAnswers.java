@@ -1,0 +1,86 @@
+package org.auditwebhook.admin;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.auditwebhook.admin.json.JsonOutput;
+import org.auditwebhook.audit.Redaction;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.outbox.DeadLetter;
+
+/**
+ * What the contract's {@code get_webhook_dlq} answers, and the operations that it has no word for.
+ */
+final class DeadLetterAnswers {
+  private DeadLetterAnswers() {}
+
+  /**
+   * {@code get_webhook_dlq_ok}.
+   *
+   * @param count how many match in all
+   */
+  static JsonObject list(Page<DeadLetter> page, long count) {
+    JsonArrayBuilder events = JsonOutput.array();
+    page.rows().forEach(letter -> events.add(fill(JsonOutput.object(), letter)));
+    JsonObjectBuilder answer =
+        JsonOutput.object()
+            .add("type", "get_webhook_dlq_ok")
+            .add("events", events)
+            .add("count", count);
+    page.next().ifPresent(next -> answer.add("next", next));
+    return answer.build();
+  }
+
+  /** {@code get_dead_letter_ok}: what stands in the list, and the log of its attempts. */
+  static JsonObject one(DeadLetter letter, List<Attempt> attempts) {
+    return fill(JsonOutput.object().add("type", "get_dead_letter_ok"), letter)
+        .add("attempt_log", AttemptAnswers.log(attempts))
+        .build();
+  }
+
+  /** {@code discard_ok}. */
+  static JsonObject discarded(long eventId) {
+    return JsonOutput.object().add("type", "discard_ok").add("event_id", eventId).build();
+  }
+
+  /** {@code purge_ok}. */
+  static JsonObject purged(long count) {
+    return JsonOutput.object().add("type", "purge_ok").add("purged", count).build();
+  }
+
+  /** {@code redeliver_ok}. */
+  static JsonObject redelivered(boolean dryRun, long matched) {
+    return JsonOutput.object()
+        .add("type", "redeliver_ok")
+        .add("dry_run", dryRun)
+        .add("matched", matched)
+        .add("redelivered", dryRun ? 0 : matched)
+        .build();
+  }
+
+  private static JsonObjectBuilder fill(JsonObjectBuilder answer, DeadLetter letter) {
+    redacted(JsonOutput.stored(letter.body())).forEach(answer::add);
+    return answer
+        .add("cause", letter.cause().word())
+        .add("last_status", AttemptAnswers.status(letter.lastStatus()))
+        .add("reason", letter.reason())
+        .add("attempts", letter.attempts())
+        .add("recorded_at", letter.recordedAt().toString())
+        .add("died_at", letter.diedAt().toString());
+  }
+
+  /** The event with its details as they may be shown. */
+  private static Map<String, JsonValue> redacted(JsonObject event) {
+    Map<String, JsonValue> shown = new LinkedHashMap<>(event);
+    shown.computeIfPresent("details", (key, details) -> redactedDetails(details.asJsonObject()));
+    return shown;
+  }
+
+  private static JsonValue redactedDetails(JsonObject details) {
+    return JsonOutput.of(Redaction.of(new LinkedHashMap<>(details)));
+  }
+}

@@ -1,0 +1,93 @@
+package org.auditwebhook.admin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import org.auditwebhook.outbox.DeadLetter;
+import org.auditwebhook.outbox.DeadLetterFilter;
+import org.auditwebhook.outbox.DeadLetters;
+import org.auditwebhook.outbox.Endpoint;
+import org.auditwebhook.outbox.Endpoints;
+
+/** The operations on an endpoint's dead letters, whichever way they are asked for. */
+@ApplicationScoped
+class DeadLetterQueue {
+  private static final Page.Measure<DeadLetter> MEASURE =
+      new Page.Measure<>(DeadLetter::eventId, letter -> letter.body().length);
+
+  @Inject Endpoints endpoints;
+  @Inject DeadLetters letters;
+
+  /** {@code get_webhook_dlq}. */
+  JsonObject list(String name, DeadLetterFilter filter, long after, int limit) {
+    Endpoint endpoint = endpoints.get(name);
+    return DeadLetterAnswers.list(
+        Page.of(
+            (behind, most) -> letters.page(endpoint, filter, behind, most), MEASURE, after, limit),
+        letters.count(endpoint, filter));
+  }
+
+  /** One with its attempts; 404 if it is not dead now, as for those below. */
+  JsonObject show(String name, long eventId) {
+    Endpoint endpoint = endpoints.get(name);
+    DeadLetter letter = letters.find(endpoint, eventId).orElseThrow(() -> notDead(eventId));
+    return DeadLetterAnswers.one(letter, letters.attempts(endpoint, eventId));
+  }
+
+  JsonObject discard(String name, long eventId) {
+    if (!letters.discard(endpoints.get(name), eventId)) {
+      throw notDead(eventId);
+    }
+    return DeadLetterAnswers.discarded(eventId);
+  }
+
+  /** Sends one again; 409 while the endpoint is disabled, as for many. */
+  JsonObject redeliver(String name, long eventId) {
+    if (!letters.redeliver(enabled(name), eventId)) {
+      throw notDead(eventId);
+    }
+    return DeadLetterAnswers.redelivered(false, 1);
+  }
+
+  JsonObject redeliver(String name, RedeliverRequest request) {
+    Endpoint endpoint = enabled(name);
+    long matched =
+        request.dryRun()
+            ? letters.count(endpoint, request.filter())
+            : letters.redeliver(endpoint, request.filter());
+    return DeadLetterAnswers.redelivered(request.dryRun(), matched);
+  }
+
+  /**
+   * Deletes many.
+   *
+   * @throws ProblemException 400 unless it is said before which time they died
+   */
+  JsonObject purge(String name, DeadLetterFilter filter) {
+    if (filter.before().isEmpty()) {
+      throw Problem.of(
+              400,
+              "The query parameter \"before\" is required, so that nothing is purged that nobody"
+                  + " has seen: those that died before this time are.")
+          .with("parameter", "before")
+          .exception();
+    }
+    return DeadLetterAnswers.purged(letters.purge(endpoints.get(name), filter));
+  }
+
+  private Endpoint enabled(String name) {
+    Endpoint endpoint = endpoints.get(name);
+    if (!endpoint.enabled()) {
+      throw Problem.of(
+              ProblemType.WEBHOOK_DISABLED,
+              "There is nobody to deliver to while the webhook is disabled: set a URL first.")
+          .exception();
+    }
+    return endpoint;
+  }
+
+  private static ProblemException notDead(long eventId) {
+    return Problem.of(404, "Event " + eventId + " is not in the dead-letter queue now.")
+        .exception();
+  }
+}

@@ -1,0 +1,80 @@
+package org.auditwebhook.admin;
+
+/** What the OpenAPI document shows; a test holds it against what the code answers. */
+final class Examples {
+  static final String SET_WEBHOOK =
+      """
+      {"type":"set_webhook_ok","status":"enabled","url":"https://receiver.example/audit"}\
+      """;
+
+  static final String GET_WEBHOOK =
+      """
+      {"type":"get_webhook_ok","enabled":true,"url":"https://receiver.example/audit",\
+      "delivered":41,"failed":1,"dropped":0,"dlq_size":1,"source":"admin","pending":2,\
+      "oldest_pending_age":0.120,"signed":true,"initial_backoff":"PT1S","max_attempts":3,\
+      "concurrency":32,"draining":null}\
+      """;
+
+  static final String DEAD_LETTERS =
+      """
+      {"type":"get_webhook_dlq_ok","events":[{"event_id":7,"action":"node.registered",\
+      "timestamp":"2026-03-09T12:00:00.25Z","details":{"hostname":"alpha","token":"<redacted>"},\
+      "cause":"refused","last_status":400,"reason":"refused with 400","attempts":1,\
+      "recorded_at":"2026-03-09T12:00:01Z","died_at":"2026-03-09T12:00:02Z"}],"count":1}\
+      """;
+
+  static final String DEAD_LETTER =
+      """
+      {"type":"get_dead_letter_ok","event_id":7,"action":"node.registered",\
+      "timestamp":"2026-03-09T12:00:00.25Z","details":{"hostname":"alpha","token":"<redacted>"},\
+      "cause":"refused","last_status":400,"reason":"refused with 400","attempts":1,\
+      "recorded_at":"2026-03-09T12:00:01Z","died_at":"2026-03-09T12:00:02Z",\
+      "attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.500Z","latency":0.012,\
+      "status":400,"outcome":"refused","detail":"refused with 400"}]}\
+      """;
+
+  static final String REDELIVER =
+      """
+      {"type":"redeliver_ok","dry_run":false,"matched":3,"redelivered":3}\
+      """;
+
+  static final String DELIVERIES =
+      """
+      {"type":"get_deliveries_ok","deliveries":[{"event_id":8,"action":"network.created",\
+      "recorded_at":"2026-03-09T12:00:01Z","delivered_at":"2026-03-09T12:00:01.050Z",\
+      "status":204,"attempts":1,"latency":0.012}],"next":8}\
+      """;
+
+  static final String DELIVERY =
+      """
+      {"type":"get_delivery_ok","event_id":8,"action":"network.created","state":"delivered",\
+      "recorded_at":"2026-03-09T12:00:01Z","due_at":null,\
+      "delivered_at":"2026-03-09T12:00:01.050Z","status":204,"latency":0.012,"attempts":1,\
+      "attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.030Z","latency":0.012,\
+      "status":204,"outcome":"accepted","detail":"accepted with 204"}]}\
+      """;
+
+  static final String ENTRIES =
+      """
+      [{"action":"node.registered","timestamp":"2026-03-09T12:00:00.25Z","network_id":"prod",\
+      "node_id":42,"details":{"hostname":"alpha"}}]\
+      """;
+
+  static final String NDJSON =
+      """
+      {"action":"node.registered","node_id":42}
+      {"action":"network.created","network_id":"prod"}
+      """;
+
+  static final String RECORDED =
+      """
+      {"type":"audit_entries_ok","recorded":2,"event_ids":[101,102]}\
+      """;
+
+  static final String WIRE =
+      """
+      {"type":"set_webhook","admin_token":"…","url":"https://receiver.example/audit"}\
+      """;
+
+  private Examples() {}
+}

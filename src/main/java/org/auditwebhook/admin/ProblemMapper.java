@@ -1,0 +1,20 @@
+package org.auditwebhook.admin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Answers with the problem that was found. */
+@Provider
+@ApplicationScoped
+public class ProblemMapper implements ExceptionMapper<ProblemException> {
+  @Context UriInfo uri;
+
+  @Override
+  public Response toResponse(ProblemException e) {
+    return Answers.of(e.problem(), uri.getPath());
+  }
+}

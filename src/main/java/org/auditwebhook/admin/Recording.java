@@ -1,0 +1,92 @@
+package org.auditwebhook.admin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.auditwebhook.admin.json.JsonOutput;
+import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.outbox.EventTooLargeException;
+import org.auditwebhook.outbox.IdempotencyKey;
+import org.auditwebhook.outbox.OutboxUnavailableException;
+import org.auditwebhook.outbox.Recorder;
+
+/** Records what a request brings, and puts every way in which that can fail into words. */
+@ApplicationScoped
+class Recording {
+  /** The most bytes of a request. */
+  static final int MAX_BYTES = 8 * 1024 * 1024;
+
+  /**
+   * Who records.
+   *
+   * @param name the name of the token's setting
+   * @param key what makes a repeat known, empty if a repeat is to be recorded again
+   */
+  record Producer(String name, Optional<String> key) {}
+
+  @Inject Recorder recorder;
+
+  /**
+   * Records the entries of a body, and answers {@code audit_entries_ok} when they are committed. A
+   * request without entries is one that has nothing to record, not a wrong one.
+   *
+   * @throws ProblemException if none of them was recorded, or, with 503, if that is unknown
+   */
+  JsonObject record(byte[] body, boolean ndjson, Producer producer) {
+    EntriesReader reader = new EntriesReader(Instant::now);
+    List<AuditEntry> entries = ndjson ? reader.ndjson(body) : reader.json(body);
+    Optional<IdempotencyKey> key =
+        producer.key().map(text -> new IdempotencyKey(producer.name(), text, Digests.sha256(body)));
+    return recorded(record(entries, key));
+  }
+
+  /** {@code audit_entries_ok}. */
+  static JsonObject recorded(List<Long> eventIds) {
+    return JsonOutput.object()
+        .add("type", "audit_entries_ok")
+        .add("recorded", eventIds.size())
+        .add("event_ids", JsonOutput.of(eventIds))
+        .build();
+  }
+
+  private List<Long> record(List<AuditEntry> entries, Optional<IdempotencyKey> key) {
+    try {
+      return recorder.record(entries, key);
+    } catch (EventTooLargeException e) {
+      throw tooLarge(e).exception();
+    } catch (IdempotencyKey.InFlightException e) {
+      throw Problem.of(
+              ProblemType.IDEMPOTENCY_KEY_IN_FLIGHT,
+              "The first request with this Idempotency-Key is not answered yet: repeat in a"
+                  + " second.")
+          .header("Retry-After", "1")
+          .exception();
+    } catch (IdempotencyKey.ReusedException e) {
+      throw Problem.of(
+              ProblemType.IDEMPOTENCY_KEY_REUSED,
+              "Nothing was recorded: this Idempotency-Key was used with another body. Take a new"
+                  + " one for each request.")
+          .exception();
+    } catch (OutboxUnavailableException e) {
+      throw OutboxUnavailableMapper.problem(
+              e,
+              "Whether the entries are recorded is unknown: repeat the request with the same"
+                  + " Idempotency-Key.")
+          .exception();
+    }
+  }
+
+  private static Problem tooLarge(EventTooLargeException e) {
+    return Problem.of(
+            413,
+            "Nothing was recorded: entry "
+                + e.index()
+                + ": "
+                + e.getMessage()
+                + ". Put less into its details.")
+        .with("index", e.index());
+  }
+}

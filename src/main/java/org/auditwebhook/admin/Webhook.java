@@ -1,0 +1,50 @@
+package org.auditwebhook.admin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import org.auditwebhook.outbox.Counters;
+import org.auditwebhook.outbox.Endpoint;
+import org.auditwebhook.outbox.Endpoints;
+import org.auditwebhook.outbox.LimitsChange;
+import org.auditwebhook.settings.Settings;
+
+/** The operations on an endpoint, whichever way they are asked for. */
+@ApplicationScoped
+class Webhook {
+  @Inject Endpoints endpoints;
+  @Inject Counters counters;
+  @Inject Settings settings;
+
+  /** {@code get_webhook}. */
+  JsonObject show(String name) {
+    return shown(endpoints.get(name));
+  }
+
+  /**
+   * {@code set_webhook}.
+   *
+   * @throws ProblemException 400 if the URL is not one that may be posted to
+   */
+  JsonObject set(String name, String url) {
+    return WebhookAnswers.set(endpoints.retarget(name, UrlRequest.checked(url)));
+  }
+
+  /**
+   * Changes limits; does nothing while the endpoint is disabled.
+   *
+   * @throws ProblemException 400 if they don't fit together
+   */
+  JsonObject change(String name, LimitsChange change) {
+    try {
+      return shown(endpoints.change(name, change));
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(400, "Nothing has changed: " + e.getMessage() + ".").exception();
+    }
+  }
+
+  private JsonObject shown(Endpoint endpoint) {
+    return WebhookAnswers.get(
+        endpoint, counters.of(endpoint), settings.target().secret().isPresent());
+  }
+}

@@ -1,0 +1,71 @@
+package org.auditwebhook.admin;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import org.auditwebhook.admin.json.JsonOutput;
+import org.auditwebhook.outbox.Counts;
+import org.auditwebhook.outbox.Endpoint;
+
+/** What the contract's {@code set_webhook} and {@code get_webhook} answer. */
+final class WebhookAnswers {
+  private WebhookAnswers() {}
+
+  /** {@code set_webhook_ok}. */
+  static JsonObject set(Endpoint endpoint) {
+    return JsonOutput.object()
+        .add("type", "set_webhook_ok")
+        .add("status", endpoint.enabled() ? "enabled" : "disabled")
+        .add("url", endpoint.url())
+        .build();
+  }
+
+  /**
+   * {@code get_webhook_ok}: the contract's fields, then ours.
+   *
+   * @param signed whether there is a secret to sign with
+   */
+  static JsonObject get(Endpoint endpoint, Counts counts, boolean signed) {
+    JsonObjectBuilder answer =
+        JsonOutput.object()
+            .add("type", "get_webhook_ok")
+            .add("enabled", endpoint.enabled())
+            .add("url", endpoint.url())
+            .add("delivered", counts.delivered())
+            .add("failed", counts.failed())
+            .add("dropped", counts.dropped())
+            .add("dlq_size", counts.dead())
+            .add("source", endpoint.urlSource().name().toLowerCase(Locale.ROOT))
+            .add("pending", counts.pending())
+            .add("oldest_pending_age", age(counts))
+            .add("signed", signed);
+    return limits(answer, endpoint).add("draining", draining(endpoint)).build();
+  }
+
+  /** Seconds to the millisecond. */
+  static BigDecimal seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3);
+  }
+
+  private static JsonObjectBuilder limits(JsonObjectBuilder answer, Endpoint endpoint) {
+    return answer
+        .add("initial_backoff", endpoint.limits().retry().initialBackoff().toString())
+        .add("max_attempts", endpoint.limits().retry().maxAttempts())
+        .add("concurrency", endpoint.limits().concurrency());
+  }
+
+  private static JsonValue age(Counts counts) {
+    return JsonOutput.of(counts.oldestPendingAge().map(WebhookAnswers::seconds).orElse(null));
+  }
+
+  /** Not the old URL: whoever had it replaced may have had it for its secret. */
+  private static JsonValue draining(Endpoint endpoint) {
+    return endpoint
+        .draining()
+        .<JsonValue>map(old -> JsonOutput.object().add("until", old.until().toString()).build())
+        .orElse(JsonValue.NULL);
+  }
+}

@@ -1,0 +1,108 @@
+package org.auditwebhook.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The webhook itself: where events go. */
+@Path("/webhook")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "webhook")
+@APIResponse(responseCode = "401", description = "No valid token")
+@APIResponse(responseCode = "403", description = "The token does not allow this")
+@APIResponse(responseCode = "503", description = "No token is configured, or no database")
+public class WebhookResource extends EndpointResource {
+  @Inject Webhook webhook;
+
+  @GET
+  @Operation(summary = "Show the webhook, its counters and its limits")
+  @APIResponse(
+      responseCode = "200",
+      description = "get_webhook_ok",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              example = Examples.GET_WEBHOOK))
+  public Response show() {
+    query();
+    return Answers.ok(webhook.show(endpoint()));
+  }
+
+  @PUT
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Set the URL",
+      description =
+          "Answers at once. What was recorded before goes to the old URL for at most"
+              + " audit.webhook.drain-timeout; the rest, and all that comes, to the new one, which"
+              + " starts only then. The empty URL disables.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              example = "{\"url\":\"https://receiver.example/audit\"}"))
+  @APIResponse(
+      responseCode = "200",
+      description = "set_webhook_ok",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              example = Examples.SET_WEBHOOK))
+  @APIResponse(responseCode = "400", description = "Not a URL that may be posted to")
+  public Response set(InputStream body) {
+    query();
+    return Answers.ok(webhook.set(endpoint(), UrlRequest.of(Body.json(body))));
+  }
+
+  @DELETE
+  @Operation(
+      summary = "Disable the webhook",
+      description = "As setting the empty URL: what is pending waits for the next one.")
+  @APIResponse(responseCode = "200", description = "set_webhook_ok")
+  public Response disable() {
+    query();
+    return Answers.ok(webhook.set(endpoint(), ""));
+  }
+
+  @PATCH
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Change limits",
+      description =
+          "At least one of initial_backoff (PT0S to PT1M), max_attempts (1–10) and concurrency"
+              + " (1–512). Does nothing while the webhook is disabled.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              example = "{\"initial_backoff\":\"PT0.5S\",\"max_attempts\":3,\"concurrency\":32}"))
+  @APIResponse(responseCode = "200", description = "get_webhook_ok: the limits in force")
+  @APIResponse(responseCode = "400", description = "A limit is out of range")
+  public Response change(InputStream body) {
+    query();
+    return Answers.ok(webhook.change(endpoint(), LimitsRequest.of(Body.json(body))));
+  }
+}

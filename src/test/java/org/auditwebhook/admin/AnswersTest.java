@@ -1,0 +1,210 @@
+package org.auditwebhook.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.outbox.Counts;
+import org.auditwebhook.outbox.DeadLetter;
+import org.auditwebhook.outbox.Deliveries.Delivery;
+import org.auditwebhook.outbox.Deliveries.State;
+import org.auditwebhook.outbox.Endpoint;
+import org.auditwebhook.outbox.Endpoint.Draining;
+import org.auditwebhook.outbox.Endpoint.UrlSource;
+import org.auditwebhook.outbox.Limits;
+import org.auditwebhook.outbox.Receipt;
+import org.junit.jupiter.api.Test;
+
+/** The exact JSON of the answers; the examples of the OpenAPI document are held against it. */
+class AnswersTest {
+  private static final String URL = "https://receiver.example/audit";
+
+  private static Endpoint endpoint(String url, UrlSource source, Optional<Draining> draining) {
+    Limits limits = new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32);
+    return new Endpoint(1, "default", url, source, draining, limits);
+  }
+
+  private static DeadLetter letter(String body) {
+    return new DeadLetter(
+        7,
+        body.getBytes(UTF_8),
+        Cause.REFUSED,
+        OptionalInt.of(400),
+        "refused with 400",
+        1,
+        Instant.parse("2026-03-09T12:00:01Z"),
+        Instant.parse("2026-03-09T12:00:02Z"));
+  }
+
+  private static final DeadLetter LETTER =
+      letter(
+          "{\"event_id\":7,\"action\":\"node.registered\",\"timestamp\":\"2026-03-09T12:00:00.25Z\","
+              + "\"details\":{\"hostname\":\"alpha\",\"token\":\"t0p\"}}");
+
+  private static final Receipt RECEIPT =
+      new Receipt(
+          8,
+          "network.created",
+          Instant.parse("2026-03-09T12:00:01Z"),
+          Instant.parse("2026-03-09T12:00:01.050Z"),
+          204,
+          1,
+          Duration.ofMillis(12));
+
+  private static Attempt attempt(String startedAt, Outcome outcome) {
+    return new Attempt(Instant.parse(startedAt), Duration.ofMillis(12), outcome);
+  }
+
+  @Test
+  void setWebhook() {
+    assertThat(WebhookAnswers.set(endpoint(URL, UrlSource.ADMIN, Optional.empty())))
+        .hasToString(Examples.SET_WEBHOOK);
+    assertThat(WebhookAnswers.set(endpoint("", UrlSource.ADMIN, Optional.empty())))
+        .hasToString("{\"type\":\"set_webhook_ok\",\"status\":\"disabled\",\"url\":\"\"}");
+  }
+
+  @Test
+  void getWebhook() {
+    Counts counts = new Counts(41, 1, 0, 1, 2, Optional.of(Duration.ofMillis(120)));
+
+    assertThat(WebhookAnswers.get(endpoint(URL, UrlSource.ADMIN, Optional.empty()), counts, true))
+        .hasToString(Examples.GET_WEBHOOK);
+  }
+
+  @Test
+  void getWebhookWhileDisabledAndDraining() {
+    Instant until = Instant.parse("2026-03-09T12:00:05Z");
+    Endpoint endpoint =
+        endpoint(
+            "", UrlSource.CONFIGURATION, Optional.of(new Draining("http://old/s3cret", until)));
+
+    assertThat(WebhookAnswers.get(endpoint, new Counts(0, 0, 0, 0, 0, Optional.empty()), false))
+        .hasToString(
+            "{\"type\":\"get_webhook_ok\",\"enabled\":false,\"url\":\"\",\"delivered\":0,"
+                + "\"failed\":0,\"dropped\":0,\"dlq_size\":0,\"source\":\"configuration\","
+                + "\"pending\":0,\"oldest_pending_age\":null,\"signed\":false,"
+                + "\"initial_backoff\":\"PT1S\",\"max_attempts\":3,\"concurrency\":32,"
+                + "\"draining\":{\"until\":\"2026-03-09T12:00:05Z\"}}");
+  }
+
+  @Test
+  void getWebhookDlq() {
+    assertThat(DeadLetterAnswers.list(new Page<>(List.of(LETTER), OptionalLong.empty()), 1))
+        .hasToString(Examples.DEAD_LETTERS);
+    assertThat(DeadLetterAnswers.list(new Page<>(List.of(), OptionalLong.of(9)), 5))
+        .hasToString("{\"type\":\"get_webhook_dlq_ok\",\"events\":[],\"count\":5,\"next\":9}");
+  }
+
+  @Test
+  void aDeadLetterWithItsAttempts() {
+    assertThat(
+            DeadLetterAnswers.one(
+                LETTER, List.of(attempt("2026-03-09T12:00:01.500Z", new Outcome.Refused(400)))))
+        .hasToString(Examples.DEAD_LETTER);
+  }
+
+  @Test
+  void anUnansweredDeadLetterHasNoStatusAndNoDetails() {
+    DeadLetter letter =
+        new DeadLetter(
+            1,
+            "{\"event_id\":1,\"action\":\"a\",\"timestamp\":\"2026-03-09T12:00:00Z\"}"
+                .getBytes(UTF_8),
+            Cause.UNAVAILABLE,
+            OptionalInt.empty(),
+            "connection refused",
+            3,
+            Instant.EPOCH,
+            Instant.EPOCH);
+
+    assertThat(
+            DeadLetterAnswers.one(
+                letter,
+                List.of(attempt("1970-01-01T00:00:00Z", Outcome.unanswered("connection refused")))))
+        .hasToString(
+            "{\"type\":\"get_dead_letter_ok\",\"event_id\":1,\"action\":\"a\","
+                + "\"timestamp\":\"2026-03-09T12:00:00Z\",\"cause\":\"unavailable\","
+                + "\"last_status\":null,\"reason\":\"connection refused\",\"attempts\":3,"
+                + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"died_at\":\"1970-01-01T00:00:00Z\","
+                + "\"attempt_log\":[{\"number\":1,\"started_at\":\"1970-01-01T00:00:00Z\","
+                + "\"latency\":0.012,\"status\":null,\"outcome\":\"unavailable\","
+                + "\"detail\":\"connection refused\"}]}");
+  }
+
+  @Test
+  void secretsAreRedactedAtEveryDepthAndNumbersKept() {
+    DeadLetter letter =
+        letter(
+            "{\"event_id\":7,\"action\":\"token\",\"timestamp\":\"t\",\"details\":{"
+                + "\"API_Key\":{\"a\":1},\"list\":[{\"db_password\":null,\"port\":18446744073709551615,"
+                + "\"load\":0.10}],\"member_count\":3,\"reason\":\"ä\"}}");
+
+    assertThat(DeadLetterAnswers.one(letter, List.of()).getJsonObject("details"))
+        .hasToString(
+            "{\"API_Key\":\"<redacted>\",\"list\":[{\"db_password\":\"<redacted>\","
+                + "\"port\":18446744073709551615,\"load\":0.10}],\"member_count\":3,\"reason\":\"ä\"}");
+  }
+
+  @Test
+  void whatIsDoneToDeadLetters() {
+    assertThat(DeadLetterAnswers.discarded(7))
+        .hasToString("{\"type\":\"discard_ok\",\"event_id\":7}");
+    assertThat(DeadLetterAnswers.purged(3)).hasToString("{\"type\":\"purge_ok\",\"purged\":3}");
+    assertThat(DeadLetterAnswers.redelivered(false, 3)).hasToString(Examples.REDELIVER);
+    assertThat(DeadLetterAnswers.redelivered(true, 3))
+        .hasToString(
+            "{\"type\":\"redeliver_ok\",\"dry_run\":true,\"matched\":3,\"redelivered\":0}");
+  }
+
+  @Test
+  void deliveries() {
+    assertThat(DeliveryAnswers.list(new Page<>(List.of(RECEIPT), OptionalLong.of(8))))
+        .hasToString(Examples.DELIVERIES);
+    assertThat(
+            DeliveryAnswers.one(
+                new Delivery(
+                    8,
+                    "network.created",
+                    State.DELIVERED,
+                    RECEIPT.recordedAt(),
+                    Optional.empty(),
+                    Optional.of(RECEIPT),
+                    List.of(attempt("2026-03-09T12:00:01.030Z", new Outcome.Accepted(204))))))
+        .hasToString(Examples.DELIVERY);
+  }
+
+  @Test
+  void aPendingDelivery() {
+    assertThat(
+            DeliveryAnswers.one(
+                new Delivery(
+                    9,
+                    "a",
+                    State.PENDING,
+                    Instant.EPOCH,
+                    Optional.of(Instant.EPOCH.plusSeconds(30)),
+                    Optional.empty(),
+                    List.of())))
+        .hasToString(
+            "{\"type\":\"get_delivery_ok\",\"event_id\":9,\"action\":\"a\",\"state\":\"pending\","
+                + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"due_at\":\"1970-01-01T00:00:30Z\","
+                + "\"delivered_at\":null,\"status\":null,\"latency\":null,\"attempts\":0,"
+                + "\"attempt_log\":[]}");
+  }
+
+  @Test
+  void auditEntries() {
+    assertThat(Recording.recorded(List.of(101L, 102L))).hasToString(Examples.RECORDED);
+    assertThat(Recording.recorded(List.of()))
+        .hasToString("{\"type\":\"audit_entries_ok\",\"recorded\":0,\"event_ids\":[]}");
+  }
+}

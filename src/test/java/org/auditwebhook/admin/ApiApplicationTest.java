@@ -1,0 +1,59 @@
+package org.auditwebhook.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.auditwebhook.admin.json.JsonInput;
+import org.junit.jupiter.api.Test;
+
+class ApiApplicationTest {
+  @Test
+  void everyResourceAndProviderIsNamed() {
+    Set<String> found =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.auditwebhook.admin")
+                .stream()
+                .filter(c -> c.isAnnotatedWith(Path.class) || c.isAnnotatedWith(Provider.class))
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+
+    assertThat(new ApiApplication().getClasses())
+        .extracting(Class::getName)
+        .containsExactlyInAnyOrderElementsOf(found);
+  }
+
+  @Test
+  void onlyTheWireFindsItsTokenInTheMessage() {
+    List<String> open =
+        new ApiApplication()
+            .getClasses().stream()
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(TokenInMessage.class))
+                .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+                .toList();
+
+    assertThat(open).containsExactly("WireResource.handle");
+  }
+
+  @Test
+  void theExampleEntriesAreEntries() {
+    EntriesReader array = new EntriesReader(Instant::now);
+    EntriesReader lines = new EntriesReader(Instant::now);
+
+    assertThat(array.json(Examples.ENTRIES.getBytes(UTF_8))).hasSize(1);
+    assertThat(lines.ndjson(Examples.NDJSON.getBytes(UTF_8))).hasSize(2);
+    assertThat(WireMessage.of(JsonInput.read(Examples.WIRE, 2)).type())
+        .isEqualTo(WireMessage.Type.SET_WEBHOOK);
+  }
+}
