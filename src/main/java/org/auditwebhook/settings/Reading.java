@@ -1,8 +1,9 @@
 package org.auditwebhook.settings;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,7 +13,7 @@ import java.util.function.Function;
  */
 final class Reading {
   private final Function<String, Optional<String>> source;
-  private final List<String> problems = new ArrayList<>();
+  private final Map<Setting<?>, String> problems = new HashMap<>();
 
   Reading(Function<String, Optional<String>> source) {
     this.source = source;
@@ -23,7 +24,7 @@ final class Reading {
     try {
       return setting.form().parse(text(setting).map(String::strip).orElse(setting.defaultText()));
     } catch (IllegalArgumentException wrong) {
-      problems.add(setting.sentence(wrong.getMessage()));
+      wrong(setting, wrong.getMessage());
       return setting.form().parse(setting.defaultText());
     }
   }
@@ -41,11 +42,10 @@ final class Reading {
     }
     List<String> tokens = Arrays.stream(text.get().split("[,\n]", -1)).map(String::strip).toList();
     if (!tokens.stream().allMatch(Reading::isToken)) {
-      problems.add(
-          (text(direct).isPresent() ? direct : file)
-              .sentence(
-                  "must be a comma-separated list of tokens, none of them empty, in visible ASCII"
-                      + " characters without spaces"));
+      wrong(
+          text(direct).isPresent() ? direct : file,
+          "must be a comma-separated list of tokens, none of them empty, in visible ASCII"
+              + " characters without spaces");
       return List.of();
     }
     return tokens.stream().map(Secret::new).toList();
@@ -58,21 +58,26 @@ final class Reading {
    */
   void finish() {
     if (!problems.isEmpty()) {
-      throw new InvalidSettingException(problems);
+      throw new InvalidSettingException(
+          Setting.ALL.stream().filter(problems::containsKey).map(problems::get).toList());
     }
+  }
+
+  private void wrong(Setting<?> setting, String problem) {
+    problems.put(setting, setting.sentence(problem));
   }
 
   private Optional<String> hidden(Setting<String> direct, Setting<String> file) {
     Optional<String> value = text(direct);
     Optional<String> path = text(file).map(String::strip);
     if (value.isPresent() && path.isPresent()) {
-      problems.add(direct.sentence("and " + file.property() + " are both set; remove one of them"));
+      wrong(direct, "and " + file.property() + " are both set; remove one of them");
       return Optional.empty();
     }
     try {
       return path.isPresent() ? Optional.of(SecretFile.read(path.get())) : value;
     } catch (IllegalArgumentException wrong) {
-      problems.add(file.sentence(wrong.getMessage()));
+      wrong(file, wrong.getMessage());
       return Optional.empty();
     }
   }

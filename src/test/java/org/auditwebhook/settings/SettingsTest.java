@@ -165,12 +165,18 @@ class SettingsTest {
     InvalidSettingException wrong =
         catchThrowableOfType(
             InvalidSettingException.class,
-            () -> read(Map.of("drain-timeout", "x", "url", "x", "concurrency", "x")));
+            () ->
+                read(
+                    Map.of(
+                        "concurrency", "x", "read.token", ",", "url", "x", "drain-timeout", "x")));
 
     assertThat(wrong.problems())
         .extracting(sentence -> sentence.substring(0, sentence.indexOf(' ')))
         .containsExactly(
-            "audit.webhook.url", "audit.webhook.concurrency", "audit.webhook.drain-timeout");
+            "audit.webhook.url",
+            "audit.webhook.read.token",
+            "audit.webhook.concurrency",
+            "audit.webhook.drain-timeout");
     assertThat(wrong.getMessage().lines()).containsExactlyElementsOf(wrong.problems());
   }
 
