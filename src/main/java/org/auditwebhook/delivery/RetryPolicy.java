@@ -86,11 +86,11 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
   }
 
   /**
-   * The backoff after so many attempts: it is clamped before it is multiplied, so that it can't
+   * The backoff after so many attempts: it is compared before it is multiplied, so that it can't
    * overflow.
    */
   Duration backoff(int attempts) {
-    int doublings = Math.min(attempts - 1, Long.SIZE - 2);
+    int doublings = Math.min(Math.max(attempts - 1, 0), Long.SIZE - 2);
     long mostInitial = LONGEST_BACKOFF.toNanos() >> doublings;
     long initial = initialBackoff.toNanos();
     return initial > mostInitial ? LONGEST_BACKOFF : Duration.ofNanos(initial << doublings);

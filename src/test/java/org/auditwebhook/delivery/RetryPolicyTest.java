@@ -64,6 +64,7 @@ class RetryPolicyTest {
   @ParameterizedTest
   @CsvSource({
     // initial, after attempts, backoff
+    "PT1S, 0, PT1S",
     "PT1S, 1, PT1S",
     "PT1S, 2, PT2S",
     "PT1S, 6, PT32S",
