@@ -71,12 +71,30 @@ class Settler {
     try {
       settlements.settle(batch);
     } catch (OutboxUnavailableException e) {
-      failureLog.write("Outcomes can't be settled; they are kept and tried again", e);
-      return false;
+      if (!e.isRefusal()) {
+        failureLog.write("Outcomes can't be settled; they are kept and tried again", e);
+        return false;
+      }
+      settleOneByOne();
     }
     unsettled.addAndGet(-batch.size());
     batch.clear();
     return true;
+  }
+
+  /** So that one that the database refuses holds up no other. */
+  private void settleOneByOne() {
+    for (Settled settled : batch) {
+      try {
+        settlements.settle(List.of(settled));
+      } catch (OutboxUnavailableException e) {
+        failureLog.write(
+            "The outcome of event "
+                + settled.delivery().eventId()
+                + " can't be settled; it is posted again when its lease ends",
+            e);
+      }
+    }
   }
 
   private Settled poll() {

@@ -17,25 +17,31 @@ public class Claims {
   /** The outer query joins the few that were found; the inner one walks the index and stops. */
   static final String DUE =
       """
-      SELECT d.event_id, d.attempts, e.body
-        FROM (SELECT endpoint_id, due_at, event_id, attempts FROM delivery
+      SELECT d.event_id, d.attempts, d.calls, e.body
+        FROM (SELECT endpoint_id, due_at, event_id, attempts, calls FROM delivery
                WHERE endpoint_id = ? AND due_at <= CURRENT_TIMESTAMP
                  AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)
                ORDER BY endpoint_id, due_at, event_id FETCH FIRST ? ROWS ONLY) d
         JOIN event e ON e.event_id = d.event_id
        ORDER BY d.due_at, d.event_id""";
 
+  /**
+   * Compares the number of calls besides: a delivery that another claimer had in the meantime, and
+   * that is due again, has other attempts than those that were read.
+   */
   private static final String LEASE =
       """
       UPDATE delivery
          SET calls = calls + 1, lease_token = ?,
              leased_until = DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP)
-       WHERE endpoint_id = ? AND event_id = ?
+       WHERE endpoint_id = ? AND event_id = ? AND calls = ?
          AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)""";
 
   private static final String FREE_ALL =
       """
       UPDATE delivery SET lease_token = NULL, leased_until = NULL WHERE leased_until IS NOT NULL""";
+
+  private record Due(Leased leased, int calls) {}
 
   @Inject Database database;
   @Inject Settings settings;
@@ -60,35 +66,38 @@ public class Claims {
     Duration lease = settings.outbox().lease();
     long token = ThreadLocalRandom.current().nextLong();
     long end = System.nanoTime() + lease.toNanos();
-    List<Leased> due =
+    List<Due> due =
         Jdbc.list(
             connection,
             DUE,
             row ->
-                new Leased(
-                    endpoint.id(),
-                    row.getLong("event_id"),
-                    row.getBytes("body"),
-                    row.getInt("attempts"),
-                    token,
-                    end),
+                new Due(
+                    new Leased(
+                        endpoint.id(),
+                        row.getLong("event_id"),
+                        row.getBytes("body"),
+                        row.getInt("attempts"),
+                        token,
+                        end),
+                    row.getInt("calls")),
             endpoint.id(),
             atMost);
-    return due.isEmpty() ? due : lease(connection, due, lease);
+    return due.isEmpty() ? List.of() : lease(connection, due, lease);
   }
 
-  private static List<Leased> lease(Connection connection, List<Leased> due, Duration lease)
+  private static List<Leased> lease(Connection connection, List<Due> due, Duration lease)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(LEASE)) {
-      for (Leased one : due) {
-        Jdbc.bind(update, one.token(), lease, one.endpointId(), one.eventId());
+      for (Due one : due) {
+        Leased leased = one.leased;
+        Jdbc.bind(update, leased.token(), lease, leased.endpointId(), leased.eventId(), one.calls);
         update.addBatch();
       }
       int[] updated = update.executeBatch();
       List<Leased> leased = new ArrayList<>(due.size());
       for (int i = 0; i < updated.length; i++) {
         if (updated[i] == 1) {
-          leased.add(due.get(i));
+          leased.add(due.get(i).leased);
         }
       }
       return leased;

@@ -17,7 +17,7 @@ public class OutboxUnavailableException extends RuntimeException {
    * Whether the database refuses the data itself (SQLSTATE class 22, data exception, or 23,
    * constraint violation), so that the same again can't succeed.
    */
-  boolean isRefusal() {
+  public boolean isRefusal() {
     return getCause() instanceof SQLException e
         && e.getSQLState() != null
         && (e.getSQLState().startsWith("22") || e.getSQLState().startsWith("23"));

@@ -1,0 +1,200 @@
+package org.auditwebhook.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.auditwebhook.audit.AuditEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class EmitBufferTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir Path directory;
+  private OutboxUnderTest outbox;
+  private Thread writer;
+
+  @AfterEach
+  void close() throws InterruptedException {
+    outbox.buffer.close(LONG);
+    if (writer != null) {
+      writer.join();
+    }
+    outbox.close();
+  }
+
+  @Test
+  void emitReturnsAfterTheCommit() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT10S"));
+    startWriter();
+
+    outbox.store.record(AuditEntry.of("a"));
+
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void manyEmittersAreRecordedEachOnce() throws InterruptedException {
+    open(Map.of("audit.webhook.emit.max-wait", "PT10S"));
+    startWriter();
+    int emitters = 8;
+    int each = 250;
+    CountDownLatch done = new CountDownLatch(emitters);
+
+    for (int e = 0; e < emitters; e++) {
+      int emitter = e;
+      new Thread(
+              () -> {
+                IntStream.range(0, each)
+                    .forEach(i -> outbox.store.record(AuditEntry.of(emitter + "." + i)));
+                done.countDown();
+              })
+          .start();
+    }
+    done.await();
+
+    List<Leased> all = outbox.claim(emitters * each + 1);
+    assertThat(all).hasSize(emitters * each);
+    assertThat(all.stream().map(EmitBufferTest::action).distinct()).hasSize(emitters * each);
+    assertThat(all).extracting(Leased::eventId).isSorted();
+  }
+
+  @Test
+  void entryIsKeptWhenTheWaitForItsCommitIsOver() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0S"));
+    outbox.store.record(AuditEntry.of("a"));
+    assertThat(outbox.counts().pending()).isZero();
+
+    outbox.buffer.close(LONG);
+
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+    assertThat(outbox.counts().dropped()).isZero();
+  }
+
+  @Test
+  void entryThatFindsTheBufferFullIsDroppedAndCounted() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0.01S", "audit.webhook.emit.buffer-size", "2"));
+
+    for (int i = 0; i < 5; i++) {
+      outbox.store.record(AuditEntry.of("a"));
+    }
+    outbox.buffer.close(LONG);
+
+    assertThat(outbox.counts().pending()).isEqualTo(2);
+    assertThat(outbox.counts().dropped()).isEqualTo(3);
+  }
+
+  @Test
+  void droppedEntriesAreCountedOverARestart() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0S", "audit.webhook.emit.buffer-size", "1"));
+    outbox.store.record(AuditEntry.of("a"));
+    outbox.store.record(AuditEntry.of("b"));
+    outbox.buffer.close(LONG);
+    outbox.close();
+
+    open(Map.of());
+
+    assertThat(outbox.counts().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void entriesOutliveAFailureOfTheDatabase() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0.05S"));
+    outbox.database.transaction(
+        connection -> Jdbc.update(connection, "ALTER TABLE delivery RENAME TO gone"));
+    startWriter();
+
+    outbox.store.record(AuditEntry.of("a"));
+    outbox.database.transaction(
+        connection -> Jdbc.update(connection, "ALTER TABLE gone RENAME TO delivery"));
+    outbox.buffer.close(LONG);
+
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+    assertThat(outbox.counts().dropped()).isZero();
+  }
+
+  @Test
+  void entryThatTheDatabaseRefusesHoldsUpNoOther() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0S"));
+    outbox.database.transaction(
+        connection -> Jdbc.update(connection, "ALTER TABLE event ADD CHECK (action <> 'poison')"));
+
+    outbox.store.record(AuditEntry.of("a"));
+    outbox.store.record(AuditEntry.of("poison"));
+    outbox.store.record(AuditEntry.of("b"));
+    outbox.buffer.close(LONG);
+
+    assertThat(outbox.claim(10)).extracting(EmitBufferTest::action).containsExactly("a", "b");
+    assertThat(outbox.counts().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void tooLargeEntryIsDroppedAndCounted() {
+    open(Map.of());
+
+    outbox.store.record(AuditEntry.of("a").with("x", "y".repeat(Recorder.MAX_EVENT_BYTES)));
+
+    assertThat(outbox.counts().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  @SuppressWarnings("UnnecessaryAssignment") // on purpose
+  void emitterNeverSeesAFailure() {
+    open(Map.of());
+    outbox.store.recording = null; // whatever may be broken inside
+
+    assertThatCode(() -> outbox.store.record(AuditEntry.of("a"))).doesNotThrowAnyException();
+    outbox.store.recording = outbox.recording;
+  }
+
+  @Test
+  void interruptedEmitterKeepsItsFlagAndItsEntry() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT10S"));
+
+    Thread.currentThread().interrupt();
+    outbox.store.record(AuditEntry.of("a"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    outbox.buffer.close(LONG);
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsTakenWhileDisabledOrAfterClose() {
+    open(Map.of("audit.webhook.url", ""));
+    outbox.store.record(AuditEntry.of("a"));
+    outbox.endpoints.retarget("default", "http://a.test");
+    outbox.buffer.close(LONG);
+    outbox.store.record(AuditEntry.of("b"));
+
+    assertThat(outbox.counts().pending()).isZero();
+    assertThat(outbox.counts().dropped()).isZero();
+  }
+
+  private void open(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(Map.of("audit.webhook.url", "http://a.test"));
+    all.putAll(settings);
+    outbox = OutboxUnderTest.in(directory, all);
+  }
+
+  private void startWriter() {
+    writer = new Thread(outbox.buffer::run);
+    writer.start();
+  }
+
+  private static String action(Leased leased) {
+    return new String(leased.body(), StandardCharsets.UTF_8)
+        .replaceAll(".*\"action\":\"([^\"]*)\".*", "$1");
+  }
+}

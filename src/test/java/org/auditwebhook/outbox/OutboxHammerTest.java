@@ -1,0 +1,185 @@
+package org.auditwebhook.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.Settlement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Recorders, claimers, a human at the dead letters and leases that run out, all at once and at
+ * random: nothing may be lost, and the kept counts must be those that counting gives.
+ */
+class OutboxHammerTest {
+  private static final int RECORDERS = 3;
+  private static final int CLAIMERS = 3;
+  private static final int EVENTS_EACH = 1_500;
+
+  @TempDir Path directory;
+
+  private final AtomicBoolean recorded = new AtomicBoolean();
+  private final AtomicBoolean failed = new AtomicBoolean();
+  private final Set<Long> ids = ConcurrentHashMap.newKeySet();
+
+  @Test
+  @Timeout(120)
+  void nothingIsLostAndTheCountsAreRight() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("OutboxHammerTest seed " + seed);
+    Random seeds = new Random(seed);
+    try (OutboxUnderTest outbox = OutboxUnderTest.in(directory)) {
+      List<Runnable> roles = new ArrayList<>();
+      AtomicInteger recorders = new AtomicInteger(RECORDERS);
+      for (int i = 0; i < RECORDERS; i++) {
+        Random random = new Random(seeds.nextLong());
+        roles.add(
+            () -> {
+              record(outbox, random);
+              recorded.set(recorders.decrementAndGet() == 0);
+            });
+      }
+      for (int i = 0; i < CLAIMERS; i++) {
+        Random random = new Random(seeds.nextLong());
+        roles.add(() -> deliver(outbox, random));
+      }
+      Random random = new Random(seeds.nextLong());
+      roles.add(() -> redeliver(outbox, random));
+
+      runAll(roles);
+
+      assertThat(ids).hasSize(RECORDERS * EVENTS_EACH);
+      assertThat(outbox.counts().delivered() + outbox.counts().dead()).isEqualTo(ids.size());
+      assertThat(outbox.counts().pending()).isZero();
+      assertThat(count(outbox, "receipt")).isEqualTo(outbox.counts().delivered());
+      assertThat(count(outbox, "dead_letter")).isEqualTo(outbox.counts().dead());
+      assertThat(count(outbox, "delivery")).isZero();
+      assertThat(count(outbox, "event")).isEqualTo(ids.size());
+    }
+  }
+
+  private void record(OutboxUnderTest outbox, Random random) {
+    long last = 0;
+    for (int left = EVENTS_EACH; left > 0; ) {
+      List<Long> batch = outbox.record(Math.min(left, 1 + random.nextInt(40)));
+      assertThat(batch).isSorted();
+      assertThat(batch.get(0)).isGreaterThan(last);
+      last = batch.get(batch.size() - 1);
+      ids.addAll(batch);
+      left -= batch.size();
+    }
+  }
+
+  private void deliver(OutboxUnderTest outbox, Random random) {
+    while (!failed.get() && (!recorded.get() || outbox.counts().pending() > 0)) {
+      List<Leased> claimed = take(outbox, random);
+      if (random.nextInt(10) == 0) {
+        freeOneLease(outbox, claimed);
+      }
+      outbox.settlements.settle(claimed.stream().map(leased -> settled(leased, random)).toList());
+      claimed.forEach(leased -> outbox.lane().release());
+    }
+  }
+
+  /** What the dispatcher does: takes what was handed over, and claims what was not. */
+  private static List<Leased> take(OutboxUnderTest outbox, Random random) {
+    List<Leased> taken = new ArrayList<>();
+    outbox.lane().take(Duration.ZERO).ifPresent(taken::add);
+    if (taken.isEmpty()) {
+      int slots = outbox.lane().reserveForClaim();
+      taken.addAll(slots == 0 ? List.of() : outbox.claim(1 + random.nextInt(slots)));
+      outbox.lane().cancel(slots - taken.size());
+      if (!taken.isEmpty()) {
+        outbox.lane().fallBehind();
+      }
+    }
+    return taken;
+  }
+
+  /**
+   * As if it had run out: somebody else may claim it, and this holder's settlement must not count.
+   */
+  private static void freeOneLease(OutboxUnderTest outbox, List<Leased> claimed) {
+    for (Leased leased : claimed.subList(0, Math.min(1, claimed.size()))) {
+      outbox.database.transaction(
+          connection ->
+              Jdbc.update(
+                  connection,
+                  "UPDATE delivery SET lease_token = NULL, leased_until = NULL WHERE event_id = ?",
+                  leased.eventId()));
+      outbox.lane().fallBehind();
+    }
+  }
+
+  private static Settled settled(Leased leased, Random random) {
+    return switch (random.nextInt(10)) {
+      case 0 -> settled(leased, new Settlement.Dead(Cause.REFUSED), new Outcome.Refused(400));
+      case 1, 2 ->
+          settled(
+              leased,
+              new Settlement.DueAgain(Duration.ZERO),
+              Outcome.answered(503, Optional.empty()));
+      default -> settled(leased, new Settlement.Delivered(), new Outcome.Accepted(204));
+    };
+  }
+
+  private static Settled settled(Leased leased, Settlement settlement, Outcome outcome) {
+    return new Settled(
+        leased, List.of(new Attempt(Instant.now(), Duration.ofMillis(1), outcome)), settlement);
+  }
+
+  private void redeliver(OutboxUnderTest outbox, Random random) {
+    while (!failed.get() && !recorded.get()) {
+      outbox.deadLetters.redeliver(outbox.endpoint(), DeadLetterFilter.ALL);
+      outbox
+          .deadLetters
+          .page(outbox.endpoint(), DeadLetterFilter.ALL, random.nextInt(1_000), 1)
+          .forEach(dead -> outbox.deadLetters.redeliver(outbox.endpoint(), dead.eventId()));
+    }
+  }
+
+  private void runAll(List<Runnable> roles) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(roles.size());
+    try {
+      for (Future<?> role : roles.stream().map(role -> threads.submit(() -> run(role))).toList()) {
+        role.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private void run(Runnable role) {
+    boolean done = false;
+    try {
+      role.run();
+      done = true;
+    } finally {
+      failed.compareAndSet(false, !done);
+    }
+  }
+
+  private static long count(OutboxUnderTest outbox, String table) {
+    return outbox.database.transaction(
+        connection ->
+            Jdbc.first(connection, "SELECT COUNT(*) AS n FROM " + table, row -> row.getLong("n"))
+                .orElseThrow());
+  }
+}
