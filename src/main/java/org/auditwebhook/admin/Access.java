@@ -57,11 +57,9 @@ final class Access {
   }
 
   private static ProblemException notConfigured(Scope needed) {
-    String property = Settings.PREFIX + needed.setting();
-    String wider = needed == Scope.ADMIN ? "" : " or " + Settings.PREFIX + Scope.ADMIN.setting();
     return Problem.of(
             ProblemType.TOKEN_NOT_CONFIGURED,
-            "No token is configured that allows this: set " + property + wider + " and restart.")
+            "No token is configured that allows this: set " + settings(needed) + " and restart.")
         .exception();
   }
 
@@ -78,10 +76,16 @@ final class Access {
   }
 
   private static ProblemException insufficient(Scope needed) {
-    return Problem.of(403, "The token does not allow this: use one of " + needed.setting() + ".")
+    return Problem.of(403, "The token does not allow this: use one of " + settings(needed) + ".")
         .header(
             "WWW-Authenticate",
             CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + needed.word() + "\"")
         .exception();
+  }
+
+  /** The settings whose tokens are good for this. */
+  private static String settings(Scope needed) {
+    String narrow = Settings.PREFIX + needed.setting();
+    return needed == Scope.ADMIN ? narrow : narrow + " or " + settings(Scope.ADMIN);
   }
 }

@@ -2,6 +2,7 @@ package org.auditwebhook.admin;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
@@ -50,12 +51,18 @@ public class ApiApplication extends Application {
         DeadLettersResource.class,
         DeliveriesResource.class,
         FailureMapper.class,
+        HeadFilter.class,
         JsonInputMapper.class,
         OutboxUnavailableMapper.class,
-        PlainBodyFilter.class,
         ProblemMapper.class,
         WebApplicationMapper.class,
         WebhookResource.class,
         WireResource.class);
+  }
+
+  /** Payara would describe the API in WADL as well, to those who ask with OPTIONS. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
   }
 }

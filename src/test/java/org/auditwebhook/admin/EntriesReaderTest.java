@@ -150,7 +150,7 @@ class EntriesReaderTest {
         .containsEntry("index", 1);
     assertThat(Thrown.problem(() -> ndjson(MINIMAL + MINIMAL)).members()).containsEntry("index", 0);
     assertThat(Thrown.problem(() -> json("")).detail())
-        .startsWith("Nothing was recorded: the body is not valid JSON");
+        .isEqualTo("Nothing was recorded: the body is empty.");
     assertThat(Thrown.problem(() -> json(MINIMAL + "\n" + MINIMAL)).detail())
         .isEqualTo("Nothing was recorded: the body has something behind its end.");
   }

@@ -1,12 +1,6 @@
 package org.auditwebhook.admin.json;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
-import jakarta.json.stream.JsonParserFactory;
-import jakarta.json.stream.JsonParsingException;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -15,8 +9,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads JSON into plain values: {@link Map} (its keys in their order), {@link List}, {@link
@@ -26,14 +20,12 @@ import java.util.function.Consumer;
  * is no character.
  */
 public final class JsonInput {
-  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
-
-  private final JsonParser parser;
+  private final JsonEvents events;
   private final int maxDepth;
   private final Deque<Object> path = new ArrayDeque<>();
 
-  private JsonInput(JsonParser parser, int maxDepth) {
-    this.parser = parser;
+  private JsonInput(JsonEvents events, int maxDepth) {
+    this.events = events;
     this.maxDepth = maxDepth;
   }
 
@@ -44,8 +36,8 @@ public final class JsonInput {
    * @throws JsonInputException that names the place, if the text is not such JSON
    */
   public static Object read(String text, int maxDepth) {
-    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
-      JsonInput input = new JsonInput(parser, maxDepth);
+    try (JsonEvents events = JsonEvents.of(text)) {
+      JsonInput input = new JsonInput(events, maxDepth);
       Object value = input.value(input.next(), 1);
       input.end();
       return value;
@@ -61,8 +53,8 @@ public final class JsonInput {
    *     in
    */
   public static void forEach(String text, int maxDepth, Consumer<Object> elements) {
-    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
-      JsonInput input = new JsonInput(parser, maxDepth);
+    try (JsonEvents events = JsonEvents.of(text)) {
+      JsonInput input = new JsonInput(events, maxDepth);
       Event first = input.next();
       if (first == Event.START_ARRAY) {
         input.elements(1, elements);
@@ -77,8 +69,8 @@ public final class JsonInput {
     return switch (event) {
       case START_OBJECT -> object(deeper(depth));
       case START_ARRAY -> array(deeper(depth));
-      case VALUE_STRING -> text(parser.getString());
-      case VALUE_NUMBER -> number(parser.getString());
+      case VALUE_STRING -> legal(JsonStrings::check, events.text());
+      case VALUE_NUMBER -> legal(JsonNumbers::parse, events.text());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -89,7 +81,7 @@ public final class JsonInput {
   private Map<String, Object> object(int depth) {
     Map<String, Object> map = new LinkedHashMap<>();
     while (next() == Event.KEY_NAME) {
-      String key = text(parser.getString());
+      String key = legal(JsonStrings::check, events.text());
       if (map.containsKey(key)) {
         path.addLast(key);
         throw failure("is there twice");
@@ -124,63 +116,35 @@ public final class JsonInput {
 
   private int deeper(int depth) {
     if (depth > maxDepth) {
-      throw failure("is nested more than " + maxDepth + " deep");
+      throw failure("is nested too deep; the most is " + maxDepth + " levels");
     }
     return depth + 1;
   }
 
-  private String text(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw failure("must not contain the character U+0000");
-      }
-      if (Character.isSurrogate(c) && Character.charCount(text.codePointAt(i++)) == 1) {
-        throw failure("must not contain half a surrogate pair");
-      }
-    }
-    return text;
-  }
-
-  private Number number(String literal) {
+  private <T> T legal(Function<String, T> rules, String text) {
     try {
-      return JsonNumbers.parse(literal);
-    } catch (NumberFormatException e) {
+      return rules.apply(text);
+    } catch (IllegalArgumentException e) {
       throw failure(e.getMessage());
     }
   }
 
   private Event next() {
     try {
-      return parser.next();
-    } catch (JsonParsingException e) {
-      throw failure("is not valid JSON at " + place(e));
-    } catch (JsonException | NoSuchElementException e) {
-      throw failure("is not valid JSON");
+      return events.next();
+    } catch (IllegalArgumentException e) {
+      throw failure(e.getMessage());
     }
   }
 
   private void end() {
     path.clear();
-    boolean more;
-    try {
-      more = parser.hasNext();
-    } catch (JsonException e) {
-      more = true;
-    }
-    if (more) {
+    if (events.hasNext()) {
       throw failure("has something behind its end");
     }
   }
 
   private JsonInputException failure(String rule) {
     return new JsonInputException(JsonPath.of(path), rule);
-  }
-
-  private static String place(JsonParsingException e) {
-    return "line "
-        + e.getLocation().getLineNumber()
-        + ", column "
-        + e.getLocation().getColumnNumber();
   }
 }

@@ -51,8 +51,6 @@ class JsonInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        " ",
         "{",
         "[",
         "}",
@@ -115,28 +113,35 @@ class JsonInputTest {
   }
 
   @Test
+  void nothingIsNotAValue() {
+    for (String text : List.of("", " \n")) {
+      assertThatThrownBy(() -> JsonInput.read(text, DEPTH)).hasMessage("the body is empty");
+    }
+  }
+
+  @Test
   void mistakesAreFoundWhereTheyAre() {
     assertThatThrownBy(() -> JsonInput.read("{\n  \"a\": [1, x]\n}", DEPTH))
-        .hasMessageMatching("\"a\" is not valid JSON at line 2, column \\d+");
+        .hasMessageMatching("\"a\" is not valid JSON near line 2, column \\d+");
   }
 
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
-      delimiter = ';',
+      delimiter = '|',
       value = {
-        "{`a`:1,`a`:2}; `a` is there twice",
-        "{`a`:{`b`:[{`c`:1,`c`:1}]}}; `a.b[0].c` is there twice",
-        "{`a`:`\\u0000`}; `a` must not contain the character U+0000",
-        "{`a\\u0000`:1}; the body must not contain the character U+0000",
-        "[[`\\ud800`]]; `[0][0]` must not contain half a surrogate pair",
-        "[`\\udc00\\ud800`]; `[0]` must not contain half a surrogate pair",
-        "[`x\\ud800x`]; `[0]` must not contain half a surrogate pair",
-        "{`\\udfff`:1}; the body must not contain half a surrogate pair",
-        "{`a`:[[[[]]]]}; `a[0][0][0]` is nested more than 4 deep",
-        "{`a`:1e1001}; `a` must be a number between 1e-1000 and 1e1000",
-        "{`a`:1e-1001}; `a` must be a number between 1e-1000 and 1e1000",
-        "{`a`:1e99999999999}; `a` must be a number between 1e-1000 and 1e1000"
+        "{`a`:1,`a`:2}| `a` is there twice",
+        "{`a`:{`b`:[{`c`:1,`c`:1}]}}| `a.b[0].c` is there twice",
+        "{`a`:`\\u0000`}| `a` must not contain the character U+0000",
+        "{`a\\u0000`:1}| the body must not contain the character U+0000",
+        "[[`\\ud800`]]| `[0][0]` must not contain half a surrogate pair",
+        "[`\\udc00\\ud800`]| `[0]` must not contain half a surrogate pair",
+        "[`x\\ud800x`]| `[0]` must not contain half a surrogate pair",
+        "{`\\udfff`:1}| the body must not contain half a surrogate pair",
+        "{`a`:[[[[]]]]}| `a[0][0][0]` is nested too deep; the most is 4 levels",
+        "{`a`:1e1001}| `a` must be a number between 1e-1000 and 1e1000",
+        "{`a`:1e-1001}| `a` must be a number between 1e-1000 and 1e1000",
+        "{`a`:1e99999999999}| `a` must be a number between 1e-1000 and 1e1000"
       })
   void stricterRulesNameThePlace(String text, String message) {
     assertThatThrownBy(() -> JsonInput.read(text.replace('`', '"'), DEPTH))
@@ -158,7 +163,7 @@ class JsonInputTest {
     assertThat(JsonInput.read("[[[[1]]]]", DEPTH))
         .isEqualTo(List.of(List.of(List.of(List.of(1L)))));
     assertThatThrownBy(() -> JsonInput.read("[".repeat(100_000), DEPTH))
-        .hasMessage("\"[0][0][0][0]\" is nested more than 4 deep");
+        .hasMessage("\"[0][0][0][0]\" is nested too deep; the most is 4 levels");
   }
 
   @Test
@@ -178,7 +183,8 @@ class JsonInputTest {
             JsonInputException.class,
             e -> {
               assertThat(e.path().index()).isEmpty();
-              assertThat(e).hasMessageMatching("the body is not valid JSON at line 1, column \\d+");
+              assertThat(e)
+                  .hasMessageMatching("the body is not valid JSON near line 1, column \\d+");
             });
 
     assertThat(seen).isEqualTo(Arrays.asList(1L, null, List.of(List.of(List.of(List.of(2L))))));
