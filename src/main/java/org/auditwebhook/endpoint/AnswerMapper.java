@@ -9,7 +9,7 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
  * Turns every answer but 2xx into what {@code @Retry} acts on. From 300 up, because the servers
  * treat a redirect differently when left alone.
  */
-class AnswerMapper implements ResponseExceptionMapper<RuntimeException> {
+public class AnswerMapper implements ResponseExceptionMapper<RuntimeException> {
   @Override
   public boolean handles(int status, MultivaluedMap<String, Object> headers) {
     return status >= 300;

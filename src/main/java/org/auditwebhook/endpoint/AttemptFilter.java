@@ -10,7 +10,7 @@ import org.auditwebhook.signing.HmacSignature;
  * Begins each attempt of the thread's {@link Call}: waits for its time, and gives it its address
  * and headers.
  */
-class AttemptFilter implements ClientRequestFilter {
+public class AttemptFilter implements ClientRequestFilter {
   @Override
   public void filter(ClientRequestContext request) {
     Call call = Call.current();

@@ -70,9 +70,6 @@ final class Call {
    * @return false if there is to be none
    */
   boolean begin() {
-    if (inFlight()) {
-      failed("no answer"); // only the last attempt's exception gets out of @Retry
-    }
     if (!attempts.isEmpty() && !ended) {
       ended = policy.pauseAfter(attempts.size(), last()).filter(pause::of).isEmpty();
     }
@@ -90,17 +87,16 @@ final class Call {
    * @return whether another attempt is to follow
    */
   boolean answered(int status, String retryAfter) {
-    if (inFlight()) {
-      end(Outcome.answered(status, RetryAfter.parse(retryAfter, clock.instant())));
-    }
-    return !ended && policy.pauseAfter(attempts.size(), last()).isPresent();
+    return ended(Outcome.answered(status, RetryAfter.parse(retryAfter, clock.instant())));
   }
 
-  /** The attempt in flight, if there is one, was not answered. */
-  void failed(String detail) {
-    if (inFlight()) {
-      end(Outcome.unanswered(detail));
-    }
+  /**
+   * The attempt in flight was not answered.
+   *
+   * @return whether another attempt is to follow
+   */
+  boolean failed(String detail) {
+    return ended(Outcome.unanswered(detail));
   }
 
   /** What came of the attempts, oldest first. */
@@ -113,14 +109,17 @@ final class Call {
     return attempts.isEmpty() || policy.pauseAfter(attempts.size(), last()).isPresent();
   }
 
-  private boolean inFlight() {
-    return startedAt != null;
-  }
-
-  private void end(Outcome outcome) {
-    Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
-    attempts.add(new Attempt(startedAt, duration, outcome));
-    startedAt = null;
+  /**
+   * Does nothing when no attempt is in flight: an attempt ends once, and none was begun after the
+   * last.
+   */
+  private boolean ended(Outcome outcome) {
+    if (startedAt != null) {
+      Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+      attempts.add(new Attempt(startedAt, duration, outcome));
+      startedAt = null;
+    }
+    return !ended && policy.pauseAfter(attempts.size(), last()).isPresent();
   }
 
   private Outcome last() {

@@ -64,8 +64,6 @@ public class EndpointCaller {
       call.answered(answer.getStatus(), null);
     } catch (CallEndedException ended) {
       LOG.log(System.Logger.Level.TRACE, "the call knows what came of it");
-    } catch (RuntimeException e) {
-      call.failed(NoAnswer.sentence(e));
     }
   }
 

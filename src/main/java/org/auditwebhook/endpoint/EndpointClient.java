@@ -2,7 +2,6 @@ package org.auditwebhook.endpoint;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.auditwebhook.delivery.RetryPolicy;
@@ -23,6 +22,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient
 @RegisterProvider(AttemptFilter.class)
 @RegisterProvider(AnswerMapper.class)
+@OneAttempt
 public interface EndpointClient {
   /**
    * No call lasts longer: ten attempts of two minutes, and ten waits of a minute. Payara refuses a
@@ -35,8 +35,7 @@ public interface EndpointClient {
    *
    * @param event the bytes that were stored
    * @return the answer, 200–299
-   * @throws CallEndedException if the last attempt was answered and not accepted
-   * @throws ProcessingException if it was not answered
+   * @throws CallEndedException if the last attempt was not accepted
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -45,7 +44,7 @@ public interface EndpointClient {
       delay = 0,
       jitter = 0,
       maxDuration = LONGEST_CALL_MILLIS,
-      retryOn = {TryAgainException.class, ProcessingException.class},
+      retryOn = TryAgainException.class,
       abortOn = CallEndedException.class)
   Response post(byte[] event);
 }

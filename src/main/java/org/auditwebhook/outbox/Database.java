@@ -35,6 +35,8 @@ class Database {
   private static final String URL =
       "jdbc:h2:async:%s;WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;TIME ZONE=UTC";
 
+  private static final String MIGRATIONS = "classpath:org/auditwebhook/outbox/h2";
+
   /** One transaction's statements. */
   interface Work<T> {
     T in(Connection connection) throws SQLException;
@@ -106,10 +108,13 @@ class Database {
     org.h2.Driver.unload();
   }
 
+  /** OpenLiberty finds the location by the empty file {@code flyway.location} in it. */
   private void migrate() {
     Flyway.configure(Database.class.getClassLoader())
         .dataSource(pool)
-        .locations("classpath:org/auditwebhook/outbox/h2")
+        .table("audit_webhook_schema")
+        .locations(MIGRATIONS)
+        .callbackLocations(MIGRATIONS)
         .load()
         .migrate();
   }

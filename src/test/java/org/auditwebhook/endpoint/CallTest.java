@@ -76,34 +76,28 @@ class CallTest {
   }
 
   @Test
-  void attemptWithoutAnswerEndsWhenTheNextBegins() {
+  void attemptWithoutAnswerIsTriedAgain() {
     call.begin();
+    assertThat(call.failed("no answer: timed out")).isTrue();
     call.begin();
     call.answered(200, null);
 
     assertThat(statuses()).containsExactly(OptionalInt.empty(), OptionalInt.of(200));
-    assertThat(call.attempts().get(0).outcome().detail()).isEqualTo("no answer");
+    assertThat(call.attempts().get(0).outcome().detail()).isEqualTo("no answer: timed out");
   }
 
   @Test
-  void noFourthAttemptBeginsWhenTheLastHadNoAnswer() {
-    call.begin();
-    call.begin();
-    call.begin();
+  void noFourthAttemptBeginsWhateverTheClientDoes() {
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      call.begin();
+      assertThat(call.failed("no answer")).isEqualTo(attempt < 3);
+    }
 
     assertThat(call.begin()).isFalse();
     assertThat(call.answered(503, null)).isFalse(); // the answer that stands for the refused begin
     assertThat(statuses()).hasSize(3);
     assertThat(call.wasCutShort()).isFalse();
     assertThat(settlement()).isEqualTo(new Settlement.Dead(Cause.UNAVAILABLE));
-  }
-
-  @Test
-  void lastFailureIsTold() {
-    call.begin();
-    call.failed("no answer: timed out");
-
-    assertThat(call.attempts().get(0).outcome().detail()).isEqualTo("no answer: timed out");
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.ProcessingException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
@@ -23,7 +25,9 @@ class NoAnswerTest {
         Arguments.of(new NoRouteToHostException(), "no route to the host"),
         Arguments.of(new ConnectException(), "the connection was refused"),
         Arguments.of(new SSLHandshakeException("x"), "the TLS handshake failed"),
-        Arguments.of(new EOFException("x"), "EOFException"));
+        Arguments.of(new SocketException("x"), "the connection broke"),
+        Arguments.of(new EOFException("x"), "the connection broke"),
+        Arguments.of(new IOException("x"), "IOException"));
   }
 
   @ParameterizedTest
