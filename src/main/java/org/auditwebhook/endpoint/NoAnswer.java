@@ -1,9 +1,8 @@
 package org.auditwebhook.endpoint;
 
-import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -38,11 +37,11 @@ final class NoAnswer {
     if (cause instanceof ConnectException) {
       return "the connection was refused";
     }
-    if (cause instanceof SocketException || cause instanceof EOFException) {
-      return "the connection broke";
-    }
     if (cause instanceof SSLException) {
       return "the TLS handshake failed";
+    }
+    if (cause instanceof IOException) {
+      return "the connection broke";
     }
     return null;
   }

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.auditwebhook.settings.Settings;
-import org.flywaydb.core.Flyway;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
@@ -34,8 +33,6 @@ class Database {
    */
   private static final String URL =
       "jdbc:h2:async:%s;WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;TIME ZONE=UTC";
-
-  private static final String MIGRATIONS = "classpath:org/auditwebhook/outbox/h2";
 
   /** One transaction's statements. */
   interface Work<T> {
@@ -67,7 +64,7 @@ class Database {
     } catch (SQLException e) {
       throw new OutboxUnavailableException(whyNotOpened(e), e);
     }
-    migrate();
+    Migrations.run(pool);
   }
 
   /**
@@ -106,17 +103,6 @@ class Database {
     }
     pool.dispose();
     org.h2.Driver.unload();
-  }
-
-  /** OpenLiberty finds the location by the empty file {@code flyway.location} in it. */
-  private void migrate() {
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(pool)
-        .table("audit_webhook_schema")
-        .locations(MIGRATIONS)
-        .callbackLocations(MIGRATIONS)
-        .load()
-        .migrate();
   }
 
   private String whyNotOpened(SQLException e) {

@@ -27,7 +27,8 @@ class NoAnswerTest {
         Arguments.of(new SSLHandshakeException("x"), "the TLS handshake failed"),
         Arguments.of(new SocketException("x"), "the connection broke"),
         Arguments.of(new EOFException("x"), "the connection broke"),
-        Arguments.of(new IOException("x"), "IOException"));
+        Arguments.of(new IOException("x"), "the connection broke"),
+        Arguments.of(new IllegalStateException("x"), "IllegalStateException"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,88 @@
+package org.auditwebhook.outbox;
+
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+
+/**
+ * Brings a database to the schema of this version. The scripts are named here, because looking for
+ * them on the class path works differently on each server.
+ */
+final class Migrations implements ResourceProvider {
+  /** In order; one that has been released is never changed. */
+  private static final List<String> SCRIPTS = List.of("h2/V1__outbox.sql");
+
+  private Migrations() {}
+
+  static void run(DataSource source) {
+    Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(source)
+        .table("audit_webhook_schema")
+        .resourceProvider(new Migrations())
+        .javaMigrationClassProvider(List::of)
+        .load()
+        .migrate();
+  }
+
+  @Override
+  public LoadableResource getResource(String name) {
+    return scripts()
+        .filter(script -> script.getRelativePath().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+    return scripts()
+        .filter(script -> script.getFilename().startsWith(prefix))
+        .filter(script -> Stream.of(suffixes).anyMatch(script.getFilename()::endsWith))
+        .toList();
+  }
+
+  private static Stream<LoadableResource> scripts() {
+    return SCRIPTS.stream().map(Script::new);
+  }
+
+  /** A script beside this class. */
+  private static final class Script extends LoadableResource {
+    private final String path;
+
+    Script(String path) {
+      this.path = path;
+    }
+
+    @Override
+    public Reader read() {
+      return new InputStreamReader(
+          Migrations.class.getResourceAsStream(path), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String getAbsolutePath() {
+      return path;
+    }
+
+    @Override
+    public String getAbsolutePathOnDisk() {
+      return path;
+    }
+
+    @Override
+    public String getFilename() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public String getRelativePath() {
+      return path;
+    }
+  }
+}
