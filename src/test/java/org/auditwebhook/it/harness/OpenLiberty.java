@@ -1,0 +1,52 @@
+package org.auditwebhook.it.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** OpenLiberty, with the {@code server.xml} that is shipped. */
+final class OpenLiberty extends Server {
+  private static final String NAME = "audit-webhook";
+
+  OpenLiberty(String name) {
+    super(name);
+  }
+
+  @Override
+  List<String> arguments() {
+    Path server = userDirectory().resolve("servers").resolve(NAME);
+    Directories.copy(
+        Installation.basedir().resolve("server-config/liberty/server.xml"),
+        server.resolve("server.xml"));
+    Directories.copy(war(), server.resolve("apps/audit-webhook.war"));
+    Directories.write(
+        server.resolve("bootstrap.properties"),
+        "http.host=127.0.0.1\nhttp.port=%d\n".formatted(port()));
+
+    Path wlp = Installation.liberty();
+    List<String> arguments = new ArrayList<>();
+    // What wlp/bin/server does, without a shell between.
+    arguments.add("@" + openedPackages());
+    arguments.add("-javaagent:" + wlp.resolve("bin/tools/ws-javaagent.jar"));
+    arguments.add("-Djava.awt.headless=true");
+    arguments.addAll(jvmOptions());
+    arguments.addAll(List.of("-jar", wlp.resolve("bin/tools/ws-server.jar").toString(), NAME));
+    return arguments;
+  }
+
+  @Override
+  Map<String, String> environment() {
+    return Map.of("WLP_USER_DIR", userDirectory().toString());
+  }
+
+  /** The packages that Liberty wants opened: one file up to Java 23, another from 24 on. */
+  private static Path openedPackages() {
+    String file = Runtime.version().feature() >= 24 ? "java24.options" : "java9.options";
+    return Installation.liberty().resolve("lib/platform/java").resolve(file);
+  }
+
+  private Path userDirectory() {
+    return directory().resolve("usr");
+  }
+}

@@ -1,0 +1,35 @@
+package org.auditwebhook.it.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Payara Micro, from its one jar, with the options and commands that are shipped. */
+final class PayaraMicro extends Server {
+  PayaraMicro(String name) {
+    super(name);
+  }
+
+  @Override
+  List<String> arguments() {
+    Path deployed =
+        Directories.copy(war(), directory().resolve("deploy").resolve("audit-webhook.war"));
+    Path config = Installation.basedir().resolve("server-config/payara");
+    List<String> arguments = new ArrayList<>(jvmOptions());
+    arguments.add("@" + config.resolve("java-options"));
+    arguments.addAll(List.of("-jar", Installation.payaraMicro().toString()));
+    arguments.addAll(List.of("--rootdir", directory().resolve("root").toString()));
+    arguments.addAll(List.of("--port", Integer.toString(port())));
+    arguments.addAll(List.of("--nocluster", "--disablephonehome"));
+    arguments.addAll(
+        List.of("--prebootcommandfile", config.resolve("loopback.preboot").toString()));
+    arguments.addAll(List.of("--deploy", deployed.toString()));
+    return arguments;
+  }
+
+  @Override
+  Map<String, String> environment() {
+    return Map.of();
+  }
+}

@@ -1,0 +1,220 @@
+package org.auditwebhook.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * One server process with the WAR under test: Payara Micro or OpenLiberty, as {@link
+ * Installation#server()} says, with what {@code server-config} holds for it. It listens on loopback
+ * only, and has a data directory of its own that outlives restarts. Its output is in {@code
+ * target/it-logs}.
+ */
+public abstract class Server implements AutoCloseable {
+  public static final String ADMIN_TOKEN = "admin-token-of-the-tests";
+  public static final String READ_TOKEN = "read-token-of-the-tests";
+  public static final String SECOND_READ_TOKEN = "second-read-token-of-the-tests";
+  public static final String INGEST_TOKEN = "ingest-token-of-the-tests";
+  public static final String SECRET = "secret-of-the-tests";
+
+  /** About eight times what a boot takes. */
+  private static final Duration BOOT = Duration.ofMinutes(2);
+
+  /** OpenLiberty waits 30 s for requests in flight. */
+  private static final Duration SHUTDOWN = Duration.ofMinutes(1);
+
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Path directory;
+  private final Path log;
+  private final int port = freePort();
+  private Path war = Installation.war();
+  private Jvm jvm;
+
+  Server(String name) {
+    directory = Installation.target().resolve("it").resolve(Installation.server()).resolve(name);
+    log = Installation.target().resolve("it-logs/%s-%s.log".formatted(Installation.server(), name));
+    Directories.recreate(directory);
+    Directories.delete(log);
+    with("admin.token", ADMIN_TOKEN);
+    with("read.token", READ_TOKEN + "," + SECOND_READ_TOKEN);
+    with("ingest.token", INGEST_TOKEN);
+    with("secret", SECRET);
+    with("outbox.directory", data().toString());
+    // Receivers are on loopback and speak HTTP.
+    with("egress.allow", "127.0.0.1");
+    with("egress.allow-http", "true");
+  }
+
+  /**
+   * A server that is yet to be started, with an empty data directory.
+   *
+   * @param name what its directory and its log are called
+   */
+  public static Server named(String name) {
+    return switch (Installation.server()) {
+      case "payara" -> new PayaraMicro(name);
+      case "liberty" -> new OpenLiberty(name);
+      default ->
+          throw new IllegalStateException(
+              "-Dserver must be payara or liberty, not " + Installation.server());
+    };
+  }
+
+  /** Sets {@code audit.webhook.<setting>} from the next start on. */
+  public Server with(String setting, String value) {
+    settings.put("audit.webhook." + setting, value);
+    return this;
+  }
+
+  /** Leaves {@code audit.webhook.<setting>} unset from the next start on. */
+  public Server without(String setting) {
+    settings.remove("audit.webhook." + setting);
+    return this;
+  }
+
+  /** Deploys this WAR in place of the shipped one, under the same name. */
+  public Server deploying(Path other) {
+    war = other;
+    return this;
+  }
+
+  /** Boots it and returns when the admin API answers. */
+  public Server start() {
+    return start(200);
+  }
+
+  /** Boots it and returns when {@code GET /webhook} answers with this status. */
+  public Server start(int status) {
+    launch();
+    try {
+      Awaitility.await("the admin API to answer " + status)
+          .atMost(BOOT)
+          .pollInterval(Duration.ofMillis(100))
+          .failFast("the server has ended", () -> !jvm.isAlive())
+          .ignoreExceptions()
+          .until(() -> api().get("webhook").status() == status);
+    } catch (RuntimeException e) {
+      throw new AssertionError(e.getMessage() + "; the end of " + log + ":\n" + logTail(), e);
+    }
+    return this;
+  }
+
+  /** Boots it and returns at once. */
+  public Server launch() {
+    if (jvm != null && jvm.isAlive()) {
+      throw new IllegalStateException("it runs already");
+    }
+    jvm = Jvm.start(arguments(), environment(), directory, log);
+    return this;
+  }
+
+  /** Ends it as a power cut would. */
+  public void kill() {
+    jvm.kill();
+  }
+
+  /** Ends it as an operator does, and returns when it is gone. */
+  public void stop() {
+    jvm.terminate(SHUTDOWN);
+  }
+
+  public boolean isRunning() {
+    return jvm != null && jvm.isAlive();
+  }
+
+  /** The API with the admin token. */
+  public Api api() {
+    return api(ADMIN_TOKEN);
+  }
+
+  /** The API with another token. */
+  public Api api(String token) {
+    return new Api(root().resolve("/audit-webhook/api/v1/"), token);
+  }
+
+  /** The server's own root, where its health checks are. */
+  public URI root() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  /** Where it keeps its outbox. */
+  public Path data() {
+    return directory.resolve("data");
+  }
+
+  /** All that it has printed, over all of its starts. */
+  public String log() {
+    try {
+      return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns when it has printed what the regular expression finds. */
+  public void awaitLog(String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    Awaitility.await("the log to contain " + pattern)
+        .atMost(BOOT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> compiled.matcher(log()).find());
+  }
+
+  @Override
+  public void close() {
+    if (isRunning()) {
+      kill();
+    }
+  }
+
+  /** What follows {@code java} on the command line, but for what {@link #jvmOptions()} says. */
+  abstract List<String> arguments();
+
+  abstract Map<String, String> environment();
+
+  /** Options for the JVM that are the same on both servers. */
+  final List<String> jvmOptions() {
+    List<String> options = new ArrayList<>();
+    options.add("-Xmx512m");
+    options.add("-Djava.io.tmpdir=" + Directories.create(directory.resolve("tmp")));
+    settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
+    return options;
+  }
+
+  final Path directory() {
+    return directory;
+  }
+
+  final int port() {
+    return port;
+  }
+
+  final Path war() {
+    return war;
+  }
+
+  private String logTail() {
+    String all = log();
+    return all.substring(Math.max(0, all.length() - 8_000));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

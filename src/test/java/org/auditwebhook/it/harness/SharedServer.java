@@ -1,0 +1,70 @@
+package org.auditwebhook.it.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * The one server that all tests share which do not end it, and for each of them a receiver of its
+ * own that the webhook is set to. After a test nothing of it is left but counts and receipts: no
+ * delivery pending, no dead letter.
+ *
+ * <pre>{@code
+ * @RegisterExtension final SharedServer webhook = new SharedServer();
+ * }</pre>
+ */
+public final class SharedServer implements BeforeEachCallback, AfterEachCallback {
+  private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
+
+  private Server server;
+  private Receiver receiver;
+
+  /** The API with the admin token. */
+  public Api api() {
+    return server.api();
+  }
+
+  /** Where the webhook's URL points to when the test begins. */
+  public Receiver receiver() {
+    return receiver;
+  }
+
+  public Server server() {
+    return server;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    server =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent("server", name -> boot(), Server.class);
+    receiver = Receiver.start();
+    api().target(receiver.url());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    try {
+      receiver.acceptsEverything();
+      api().target(receiver.url());
+      api().change("initial_backoff", "PT0.05S");
+      Eventually.holds(() -> assertThat(api().count("pending")).as("left pending").isZero());
+      assertThat(api().delete("webhook/dlq").status()).isEqualTo(200);
+    } finally {
+      receiver.close();
+    }
+  }
+
+  /** The store closes it at the end of all tests. */
+  private static Server boot() {
+    return Server.named("shared")
+        .with("retry.initial-backoff", "PT0.05S")
+        .with("timeout.total", "PT2S")
+        .start();
+  }
+}
