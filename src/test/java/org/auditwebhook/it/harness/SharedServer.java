@@ -42,7 +42,8 @@ public final class SharedServer implements BeforeEachCallback, AfterEachCallback
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent("server", name -> boot(), Server.class);
+            .getOrComputeIfAbsent("boot", name -> new Boot(), Boot.class)
+            .server();
     receiver = Receiver.start();
     api().target(receiver.url());
   }
@@ -60,11 +61,33 @@ public final class SharedServer implements BeforeEachCallback, AfterEachCallback
     }
   }
 
-  /** The store closes it at the end of all tests. */
-  private static Server boot() {
-    return Server.named("shared")
-        .with("retry.initial-backoff", "PT0.05S")
-        .with("timeout.total", "PT2S")
-        .start();
+  /** The one try to boot it; the store closes it at the end of all tests. */
+  private static final class Boot implements AutoCloseable {
+    private final Server server =
+        Server.named("shared")
+            .with("retry.initial-backoff", "PT0.05S")
+            .with("timeout.total", "PT2S");
+
+    private AssertionError failure;
+
+    Boot() {
+      try {
+        server.start();
+      } catch (AssertionError e) {
+        failure = e;
+      }
+    }
+
+    Server server() {
+      if (failure != null) {
+        throw failure;
+      }
+      return server;
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
   }
 }
