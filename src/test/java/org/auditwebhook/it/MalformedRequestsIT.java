@@ -359,7 +359,10 @@ class MalformedRequestsIT {
                 Stream.of(
                     Malformed.line(400, "GET", "webhook/dlq?" + query),
                     Malformed.line(400, "DELETE", "webhook/dlq?" + query)));
-    return Stream.concat(lists, filtered);
+    Stream<Malformed> unbounded =
+        Stream.of("webhook/dlq", "webhook/dlq?action=a")
+            .map(path -> Malformed.line(400, "DELETE", path));
+    return Stream.of(lists, filtered, unbounded).flatMap(all -> all);
   }
 
   static Stream<Malformed> notPaths() {

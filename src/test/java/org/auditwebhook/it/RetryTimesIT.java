@@ -45,8 +45,8 @@ class RetryTimesIT {
 
   @Test
   void changedBackoffIsInForceAtTheNextCall() {
-    // given a backoff of a minute, which no test would outlive
-    webhook.api().change("initial_backoff", "PT1M");
+    // given a backoff of 20 s, which is much longer than what is waited for below
+    webhook.api().change("initial_backoff", "PT20S");
     webhook.receiver().answers(Answer.status(503), Answer.status(200));
 
     // when
