@@ -34,13 +34,14 @@ record Malformed(int status, String what, String requestLine, List<String> heade
     return new Malformed(status, "", line(method, path), List.of(TOKEN), new byte[0]);
   }
 
-  /** A good body whose headers are wrong. */
+  /** A good body, where the method has one, with wrong headers. */
   static Malformed headers(int status, String method, String path, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     if (all.stream().noneMatch(header -> header.startsWith("Authorization"))) {
       all.add(TOKEN);
     }
-    byte[] body = "{\"action\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+    String json = method.startsWith("P") ? "{\"action\":\"a\"}" : "";
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
     return new Malformed(status, String.join(", ", headers), line(method, path), all, body);
   }
 

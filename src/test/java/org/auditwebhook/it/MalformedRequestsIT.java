@@ -50,6 +50,7 @@ class MalformedRequestsIT {
     Reply reply = http.send(request.requestLine(), request.headers(), request.body());
 
     // then
+    assertThat(reply.status()).as("%s: %s", request, reply).isEqualTo(request.status());
     assertProblem(reply, request.status());
     assertThat(webhook.api().webhook().getString("url")).isEqualTo(url);
     assertThat(webhook.api().count("pending")).isZero();
@@ -434,12 +435,13 @@ class MalformedRequestsIT {
                         Malformed.headers(415, "POST", "audit-entries", "Content-Type: " + type),
                         Malformed.headers(415, "PUT", "webhook", "Content-Type: " + type)));
     Stream<Malformed> unreadable =
-        Stream.of("json", "/", "application/", "/json", "*", "application/json;=", ";;;", "é/è")
+        Stream.of("json", "/", "application/", "/json", "*", "application/json;=", ";;;")
             .map(type -> Malformed.headers(415, "POST", "audit-entries", "Content-Type: " + type));
     return Stream.of(wrong, unreadable, Stream.of(Malformed.headers(415, "POST", "audit-entries")))
         .flatMap(all -> all);
   }
 
+  /** Only of ASCII: Payara itself refuses others, without a body. */
   static Stream<Malformed> notHeaders() {
     String json = "Content-Type: application/json";
     return Stream.of(
@@ -447,7 +449,6 @@ class MalformedRequestsIT {
         Malformed.headers(
             400, "POST", "audit-entries", json, "Idempotency-Key: " + "k".repeat(256)),
         Malformed.headers(400, "POST", "audit-entries", json, "Idempotency-Key: a b"),
-        Malformed.headers(400, "POST", "audit-entries", json, "Idempotency-Key: é"),
         Malformed.headers(
             400, "POST", "audit-entries", json, "Idempotency-Key: a", "Idempotency-Key: b"),
         Malformed.headers(415, "POST", "audit-entries", json, "Content-Encoding: gzip"),
@@ -462,10 +463,9 @@ class MalformedRequestsIT {
             "Authorization: Basic " + Server.ADMIN_TOKEN,
             "Authorization: " + Server.ADMIN_TOKEN,
             "Authorization: Bearer " + "x".repeat(6_000),
-            "Authorization: Bearer \u00e9",
             "Authorization: Bearer a b c",
             "Authorization: Bearer " + Server.ADMIN_TOKEN.substring(1),
-            "Authorization: Bearer " + Server.ADMIN_TOKEN + "\u00a0")
+            "Authorization: Bearer " + Server.ADMIN_TOKEN + "%20")
         .flatMap(
             header ->
                 Stream.of(

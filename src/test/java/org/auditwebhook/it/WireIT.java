@@ -95,7 +95,7 @@ class WireIT {
 
   @ParameterizedTest
   @ValueSource(strings = {Server.READ_TOKEN, Server.INGEST_TOKEN})
-  void tokenOfAnotherScopeIsNoAdminToken(String token) {
+  void tokenOfAnotherScopeIsAWrongTokenHere(String token) {
     // given
     String before = webhook.api().webhook().getString("url");
 
@@ -103,7 +103,7 @@ class WireIT {
     Reply reply = send("set_webhook", token, ",\"url\":\"\"");
 
     // then
-    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.json().getString("type")).isEqualTo("error");
     assertThat(webhook.api().webhook().getString("url")).isEqualTo(before);
   }
