@@ -21,11 +21,14 @@ final class Answers {
     return answer(202, json, MediaType.APPLICATION_JSON);
   }
 
-  /** A problem; in the form of the wire protocol for a request to {@code /wire}. */
+  /**
+   * A problem.
+   *
+   * @param path the request's path in the API
+   */
   static Response of(Problem problem, String path) {
-    JsonObject json = ApiPath.isWire(path) ? problem.wireJson() : problem.json();
     Response.ResponseBuilder answer =
-        Response.fromResponse(answer(problem.status(), json, Problem.MEDIA_TYPE));
+        Response.fromResponse(answer(problem.status(), problem.inFormOf(path), Problem.MEDIA_TYPE));
     problem.headers().forEach(answer::header);
     return answer.build();
   }

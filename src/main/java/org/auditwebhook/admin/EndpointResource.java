@@ -16,8 +16,11 @@ abstract class EndpointResource {
     return Endpoints.DEFAULT;
   }
 
-  /** The query, which may have these parameters. */
+  /**
+   * The query, which may have these parameters. It is read as a whole, so that those that are
+   * unknown or repeated are seen: the parameters of the methods are there for the OpenAPI document.
+   */
   Query query(String... allowed) {
-    return new Query(uri.getQueryParameters(), allowed);
+    return Query.of(uri, allowed);
   }
 }

@@ -6,11 +6,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Refuses requests whose head makes no sense, before a server does: Payara would answer an HTML
- * page to a malformed media type, and a compressed body would be taken for a malformed one.
+ * Refuses requests whose head makes no sense: a malformed {@code Accept}, which would be a failure
+ * of OpenLiberty's matching, and a compressed body, which would be taken for a malformed one.
  */
 @Provider
 @PreMatching
@@ -18,8 +19,7 @@ import jakarta.ws.rs.ext.Provider;
 public class HeadFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
-    check(HttpHeaders.CONTENT_TYPE, request::getMediaType);
-    check(HttpHeaders.ACCEPT, request::getAcceptableMediaTypes);
+    checkAccept(request);
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
       throw Problem.of(415, "Send the body as it is, without Content-Encoding.")
@@ -28,11 +28,18 @@ public class HeadFilter implements ContainerRequestFilter {
     }
   }
 
-  private static void check(String header, Runnable parse) {
+  private static void checkAccept(ContainerRequestContext request) {
     try {
-      parse.run();
+      request.getAcceptableMediaTypes().forEach(HeadFilter::checkWeight);
     } catch (ProcessingException | IllegalArgumentException e) {
-      throw Problem.of(400, "The header " + header + " is malformed.").exception();
+      throw Problem.of(400, "The header Accept is malformed.").exception();
+    }
+  }
+
+  private static void checkWeight(MediaType type) {
+    String weight = type.getParameters().get("q");
+    if (weight != null) {
+      Float.parseFloat(weight);
     }
   }
 }

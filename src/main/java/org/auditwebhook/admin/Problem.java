@@ -67,6 +67,11 @@ record Problem(
     return fill(JsonOutput.object().add("type", "error").add("error", detail));
   }
 
+  /** The problem in the form that a request to this path is answered in. */
+  JsonObject inFormOf(String path) {
+    return ApiPath.isWire(path) ? wireJson() : json();
+  }
+
   private JsonObject fill(JsonObjectBuilder object) {
     object.add("title", title).add("status", status).add("detail", detail);
     members.forEach((name, value) -> object.add(name, JsonOutput.of(value)));

@@ -1,5 +1,6 @@
 package org.auditwebhook.admin;
 
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,22 @@ final class Query {
     this.parameters = parameters;
     List<String> known = List.of(allowed);
     parameters.forEach((name, values) -> check(name, values, known));
+  }
+
+  /**
+   * The query of a request.
+   *
+   * @throws ProblemException 400 if it can't be decoded, which not every server finds
+   */
+  static Query of(UriInfo uri, String... allowed) {
+    Map<String, List<String>> parameters;
+    try {
+      parameters = uri.getQueryParameters();
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(400, "The query is malformed: percent-encode what is not a letter or digit.")
+          .exception();
+    }
+    return new Query(parameters, allowed);
   }
 
   private static void check(String name, List<String> values, List<String> known) {

@@ -2,12 +2,12 @@ package org.auditwebhook.admin;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** The problems that JAX-RS itself finds, in words. */
+/** The problems that JAX-RS and the servers find, in words. */
 final class Refusals {
   private Refusals() {}
 
   /**
-   * The problem of a status that JAX-RS answers.
+   * The problem of a status that is answered without words.
    *
    * @param status 400–599
    * @param verb the request's method
@@ -21,7 +21,8 @@ final class Refusals {
       case 415 -> unsupported(verb, path);
       default ->
           status < 500
-              ? Problem.of(status, "The request is malformed; /openapi says what is possible.")
+              ? Problem.of(
+                  status, "The request is malformed: look at its query, Accept and Content-Type.")
               : Problem.of(status, "The server could not answer; its log says why.");
     };
   }
