@@ -55,6 +55,7 @@ public class ApiApplication extends Application {
         JsonInputMapper.class,
         OutboxUnavailableMapper.class,
         ProblemMapper.class,
+        RedeliverResource.class,
         WebApplicationMapper.class,
         WebhookResource.class,
         WireResource.class);

@@ -3,6 +3,7 @@ package org.auditwebhook.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/audit-entries")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "recording")
+@Tag(ref = "recording")
 public class AuditEntriesResource {
   @Inject Recording recording;
   @Context HttpHeaders headers;
@@ -50,25 +50,14 @@ public class AuditEntriesResource {
               + " none. An entry has an action (1–200 characters) and may have a timestamp (RFC"
               + " 3339, default now), network_id and node_id (integer or string) and details (an"
               + " object).")
-  @Parameter(
-      name = IdempotencyHeader.NAME,
-      in = ParameterIn.HEADER,
-      description =
-          "1–255 visible ASCII characters. The same key with the same body answers the same ids"
-              + " again, for 7 days.",
-      schema = @Schema(type = SchemaType.STRING))
   @RequestBody(
       required = true,
-      content = {
-        @Content(
-            mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(type = SchemaType.OBJECT),
-            example = Examples.ENTRIES),
-        @Content(
-            mediaType = "application/x-ndjson",
-            schema = @Schema(type = SchemaType.STRING),
-            example = Examples.NDJSON)
-      })
+      description = "As NDJSON, application/x-ndjson: one entry in each line that is not blank",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.ARRAY, implementation = Object.class),
+              example = Examples.ENTRIES))
   @APIResponse(
       responseCode = "202",
       description =
@@ -88,8 +77,16 @@ public class AuditEntriesResource {
   @APIResponse(
       responseCode = "503",
       description = "Not committed within 10 s, outcome unknown: repeat with the same key")
-  public Response record(InputStream body) {
-    new Query(uri.getQueryParameters());
+  public Response record(
+      InputStream body,
+      @Parameter(
+              description =
+                  "1–255 visible ASCII characters. The same key with the same body answers the same"
+                      + " ids again, for 7 days.",
+              schema = @Schema(type = SchemaType.STRING))
+          @HeaderParam(IdempotencyHeader.NAME)
+          String key) {
+    Query.of(uri);
     return Answers.accepted(
         recording.record(
             Body.bytes(body, Recording.MAX_BYTES),

@@ -21,10 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * One of the webhook's dead letters. The path leaves {@code /webhook/dlq/redeliver} to those of
  * all.
  */
-@Path("/webhook/dlq/{event_id: [0-9]+}")
+@Path("/webhook/dlq/{event_id}")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "dead letters")
+@Tag(ref = "dead letters")
 @APIResponse(responseCode = "401", description = "No valid token")
 @APIResponse(responseCode = "403", description = "The token does not allow this")
 @APIResponse(responseCode = "503", description = "No token is configured, or no database")

@@ -6,6 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.auditwebhook.outbox.Deliveries;
@@ -13,7 +14,6 @@ import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.Receipt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/webhook/deliveries")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "deliveries")
+@Tag(ref = "deliveries")
 @APIResponse(responseCode = "401", description = "No valid token")
 @APIResponse(responseCode = "403", description = "The token does not allow this")
 @APIResponse(responseCode = "503", description = "No token is configured, or no database")
@@ -42,16 +42,6 @@ public class DeliveriesResource extends EndpointResource {
       description =
           "Accepted deliveries by rising event_id; next, if there is more, is the value of after"
               + " for the next page.")
-  @Parameter(
-      name = "limit",
-      in = ParameterIn.QUERY,
-      description = "The most receipts of the page, 1–1000; default 100",
-      schema = @Schema(type = SchemaType.INTEGER))
-  @Parameter(
-      name = "after",
-      in = ParameterIn.QUERY,
-      description = "The event_id to begin behind; default 0",
-      schema = @Schema(type = SchemaType.INTEGER))
   @APIResponse(
       responseCode = "200",
       description = "get_deliveries_ok",
@@ -61,13 +51,23 @@ public class DeliveriesResource extends EndpointResource {
               schema = @Schema(type = SchemaType.OBJECT),
               example = Examples.DELIVERIES))
   @APIResponse(responseCode = "400", description = "A parameter is wrong")
-  public Response list() {
+  public Response list(
+      @Parameter(
+              description = "The most receipts of the page, 1–1000; default 100",
+              schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("limit")
+          String limit,
+      @Parameter(
+              description = "The event_id to begin behind; default 0",
+              schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("after")
+          String after) {
     Query query = query("limit", "after");
     Endpoint endpoint = endpoints.get(endpoint());
     return Answers.ok(
         DeliveryAnswers.list(
             Page.of(
-                (after, most) -> deliveries.receipts(endpoint, after, most),
+                (behind, most) -> deliveries.receipts(endpoint, behind, most),
                 MEASURE,
                 query.after(),
                 query.limit())));

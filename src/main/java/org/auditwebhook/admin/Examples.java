@@ -60,12 +60,6 @@ final class Examples {
       "node_id":42,"details":{"hostname":"alpha"}}]\
       """;
 
-  static final String NDJSON =
-      """
-      {"action":"node.registered","node_id":42}
-      {"action":"network.created","network_id":"prod"}
-      """;
-
   static final String RECORDED =
       """
       {"type":"audit_entries_ok","recorded":2,"event_ids":[101,102]}\

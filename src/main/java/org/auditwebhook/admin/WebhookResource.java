@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/webhook")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "webhook")
+@Tag(ref = "webhook")
 @APIResponse(responseCode = "401", description = "No valid token")
 @APIResponse(responseCode = "403", description = "The token does not allow this")
 @APIResponse(responseCode = "503", description = "No token is configured, or no database")

@@ -18,14 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The three messages of the reference contract's wire protocol, as they are. */
 @Path("/wire")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "wire")
+@Tag(ref = "wire")
 public class WireResource extends EndpointResource {
   private static final DeadLetterFilter ALL =
       new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.empty());
@@ -37,7 +37,7 @@ public class WireResource extends EndpointResource {
   @POST
   @TokenInMessage
   @Consumes(MediaType.APPLICATION_JSON)
-  @SecurityRequirementsSet
+  @SecurityRequirements
   @Operation(
       summary = "Handle a message",
       description =
