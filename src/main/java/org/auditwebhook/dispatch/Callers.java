@@ -67,8 +67,8 @@ final class Callers {
 
   private void run() {
     try {
-      while (callNext(LONGEST_IDLE)) {
-        // until there is nothing for a while
+      while (callNext(LONGEST_IDLE) && !Thread.currentThread().isInterrupted()) {
+        // until there is nothing for a while, or the server ends its tasks
       }
     } finally {
       running.decrementAndGet();

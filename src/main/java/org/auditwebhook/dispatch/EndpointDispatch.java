@@ -22,6 +22,8 @@ final class EndpointDispatch {
   /** How often to look for deliveries that have become due. */
   private static final Duration TICK = Duration.ofMillis(500);
 
+  private static final Duration LONGEST_WIND_UP = Duration.ofMillis(500);
+
   private final RateLimitedLog failureLog =
       new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
 
@@ -61,6 +63,7 @@ final class EndpointDispatch {
   boolean tick() {
     tools.endpoints().finishDraining(name);
     tools.settler().flush();
+    callers.startMissing();
     return claim();
   }
 
@@ -74,7 +77,8 @@ final class EndpointDispatch {
     while (deadline - System.nanoTime() > 0 && (claimedWhileStopping() || !lane.isIdle())) {
       callers.callNext(Duration.ofMillis(20));
     }
-    lane.close();
+    lane.close().forEach(untaken -> settle(untaken, CallResult.NOT_BEGUN));
+    lane.awaitIdle(LONGEST_WIND_UP); // calls that were between two attempts end now
     tools.settler().flush();
   }
 
@@ -109,10 +113,7 @@ final class EndpointDispatch {
   private void call(Leased delivery) {
     try {
       Endpoint endpoint = lane.endpoint();
-      RetryPolicy policy = endpoint.limits().retry();
-      CallResult result = call(delivery, endpoint.target(), policy);
-      log(delivery, result);
-      tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement(policy)));
+      settle(delivery, call(delivery, endpoint.target(), endpoint.limits().retry()));
     } catch (RuntimeException | LinkageError e) {
       LOG.log(
           System.Logger.Level.ERROR,
@@ -132,10 +133,11 @@ final class EndpointDispatch {
         : tools.caller().call(target, delivery.body(), policy, pause -> lane.pause(pause, target));
   }
 
-  private void log(Leased delivery, CallResult result) {
+  private void settle(Leased delivery, CallResult result) {
     LOG.log(
         System.Logger.Level.DEBUG,
         () -> "event " + delivery.eventId() + " to " + name + ": " + result);
+    tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement()));
   }
 
   private static void pause() {

@@ -11,6 +11,7 @@ import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryAfter;
 import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.delivery.Settlement;
 
 /**
  * One call of an endpoint: up to so many attempts, their pauses and what came of them. The REST
@@ -32,6 +33,7 @@ final class Call {
 
   private long startedNanos;
   private boolean ended;
+  private boolean cutShort;
 
   Call(URI target, Optional<String> signature, RetryPolicy policy, Pause pause, Clock clock) {
     this.target = target;
@@ -71,7 +73,9 @@ final class Call {
    */
   boolean begin() {
     if (!attempts.isEmpty() && !ended) {
-      ended = policy.pauseAfter(attempts.size(), last()).filter(pause::of).isEmpty();
+      Optional<Duration> wait = policy.pauseAfter(attempts.size(), last());
+      cutShort = wait.isPresent() && !pause.of(wait.get());
+      ended = wait.isEmpty() || cutShort;
     }
     if (!ended) {
       startedAt = clock.instant();
@@ -99,14 +103,19 @@ final class Call {
     return ended(Outcome.unanswered(detail));
   }
 
-  /** What came of the attempts, oldest first. */
-  List<Attempt> attempts() {
-    return List.copyOf(attempts);
+  /** Whether an attempt has begun at all. */
+  boolean hasBegun() {
+    return startedAt != null || !attempts.isEmpty();
   }
 
-  /** Whether attempts remained when the call was ended by its pause. */
-  boolean wasCutShort() {
-    return attempts.isEmpty() || policy.pauseAfter(attempts.size(), last()).isPresent();
+  /**
+   * What came of it, after at least one attempt. A call that its pause has cut short had attempts
+   * left: the delivery is due again at once.
+   */
+  CallResult result() {
+    return new CallResult(
+        List.copyOf(attempts),
+        cutShort ? new Settlement.DueAgain(Duration.ZERO) : policy.settle(last()));
   }
 
   /**

@@ -56,7 +56,7 @@ public class EndpointCaller {
     Optional<String> signed = signature.map(key -> key.of(body));
     Call call = new Call(URI.create(target), signed, policy, pause, Clock.systemUTC());
     call.run(() -> post(call, body));
-    return new CallResult(call.attempts(), call.wasCutShort());
+    return call.result();
   }
 
   private void post(Call call, byte[] body) {
@@ -64,6 +64,12 @@ public class EndpointCaller {
       call.answered(answer.getStatus(), null);
     } catch (CallEndedException ended) {
       LOG.log(System.Logger.Level.TRACE, "the call knows what came of it");
+    } catch (RuntimeException e) {
+      if (!call.hasBegun()) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.WARNING, "The REST client failed in an attempt", e);
+      call.failed(NoAnswer.sentence(e));
     }
   }
 

@@ -184,7 +184,7 @@ public class DeadLetters {
 
   private static boolean reopen(Connection connection, Endpoint endpoint, long eventId)
       throws SQLException {
-    Instant startsAt = endpoint.draining().map(Endpoint.Draining::until).orElse(null);
+    Instant startsAt = Endpoints.startsAt(connection, endpoint);
     if (Jdbc.update(connection, REOPEN, startsAt, endpoint.id(), eventId) == 0) {
       return false;
     }

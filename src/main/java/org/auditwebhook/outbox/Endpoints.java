@@ -3,6 +3,7 @@ package org.auditwebhook.outbox;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,6 +50,10 @@ public class Endpoints {
       UPDATE endpoint SET initial_backoff_us = COALESCE(?, initial_backoff_us),
              max_attempts = COALESCE(?, max_attempts), concurrency = COALESCE(?, concurrency)
        WHERE endpoint_id = ?""";
+
+  /** Locked, so that the end of a drain waits for what is recorded meanwhile, and then finds it. */
+  private static final String DRAINING_UNTIL =
+      "SELECT draining_until FROM endpoint WHERE endpoint_id = ? FOR UPDATE";
 
   private static final String OPEN_BEFORE =
       """
@@ -160,6 +165,24 @@ public class Endpoints {
   /** The longest that one attempt can last. */
   public Duration longestAttempt() {
     return settings.target().connectTimeout().plus(settings.target().totalTimeout());
+  }
+
+  /**
+   * When a delivery that is opened now may be called at the earliest: at the end of the drain if
+   * there is one.
+   *
+   * @return {@code null} for at once
+   */
+  static Instant startsAt(Connection connection, Endpoint endpoint) throws SQLException {
+    return endpoint.draining().isEmpty()
+        ? null
+        : Jdbc.list(
+                connection,
+                DRAINING_UNTIL,
+                row -> Optional.ofNullable(Jdbc.instant(row, "draining_until")),
+                endpoint.id())
+            .get(0)
+            .orElse(null);
   }
 
   private boolean drains(Endpoint endpoint, Instant until) {

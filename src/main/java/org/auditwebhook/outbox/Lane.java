@@ -162,7 +162,7 @@ public final class Lane {
     lock.lock();
     try {
       slotsTaken--;
-      if (behind) {
+      if (behind || closed) {
         changed.signalAll();
       }
     } finally {
@@ -172,8 +172,23 @@ public final class Lane {
 
   /** Whether no delivery is reserved, queued or in flight. */
   public boolean isIdle() {
+    return awaitIdle(Duration.ZERO);
+  }
+
+  /**
+   * Waits until no delivery is reserved, queued or in flight; false if that takes longer than the
+   * time given.
+   */
+  public boolean awaitIdle(Duration atMost) {
+    long nanos = atMost.toNanos();
     lock.lock();
     try {
+      while (slotsTaken > 0 && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
+      }
+      return slotsTaken == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return slotsTaken == 0;
     } finally {
       lock.unlock();
@@ -239,13 +254,21 @@ public final class Lane {
     }
   }
 
-  /** No further delivery is handed over, and no call begins another attempt. */
-  public void close() {
+  /**
+   * No further delivery is handed over, and no call begins another attempt.
+   *
+   * @return those that were not taken; their slots are free
+   */
+  public List<Leased> close() {
     lock.lock();
     try {
       closed = true;
+      List<Leased> untaken = List.copyOf(queue);
+      queue.clear();
+      slotsTaken -= untaken.size();
       changed.signalAll();
       arrived.signalAll();
+      return untaken;
     } finally {
       lock.unlock();
     }

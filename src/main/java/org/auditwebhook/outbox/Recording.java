@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,7 +176,7 @@ class Recording {
         }
         insert.executeBatch();
       }
-      Object dueAt = endpoint.draining().map(Endpoint.Draining::until).orElse(null);
+      Instant dueAt = Endpoints.startsAt(connection, endpoint);
       try (PreparedStatement insert = connection.prepareStatement(WAITING_DELIVERY)) {
         for (int i = slots; i < eventIds.size(); i++) {
           Jdbc.bind(insert, endpoint.id(), eventIds.get(i), dueAt);

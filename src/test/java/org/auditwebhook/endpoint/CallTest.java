@@ -48,7 +48,6 @@ class CallTest {
     call.begin();
 
     assertThat(call.answered(204, null)).isFalse();
-    assertThat(call.wasCutShort()).isFalse();
     assertThat(settlement()).isEqualTo(new Settlement.Delivered());
   }
 
@@ -83,7 +82,8 @@ class CallTest {
     call.answered(200, null);
 
     assertThat(statuses()).containsExactly(OptionalInt.empty(), OptionalInt.of(200));
-    assertThat(call.attempts().get(0).outcome().detail()).isEqualTo("no answer: timed out");
+    assertThat(call.result().attempts().get(0).outcome().detail())
+        .isEqualTo("no answer: timed out");
   }
 
   @Test
@@ -96,7 +96,6 @@ class CallTest {
     assertThat(call.begin()).isFalse();
     assertThat(call.answered(503, null)).isFalse(); // the answer that stands for the refused begin
     assertThat(statuses()).hasSize(3);
-    assertThat(call.wasCutShort()).isFalse();
     assertThat(settlement()).isEqualTo(new Settlement.Dead(Cause.UNAVAILABLE));
   }
 
@@ -114,7 +113,6 @@ class CallTest {
     call.begin();
 
     assertThat(call.answered(503, "60")).isFalse();
-    assertThat(call.wasCutShort()).isFalse();
     assertThat(settlement()).isEqualTo(new Settlement.DueAgain(Duration.ofMinutes(1)));
   }
 
@@ -126,9 +124,16 @@ class CallTest {
 
     assertThat(call.begin()).isFalse();
     assertThat(call.answered(503, null)).isFalse();
-    assertThat(call.wasCutShort()).isTrue();
     assertThat(settlement()).isEqualTo(new Settlement.DueAgain(Duration.ZERO));
     assertThat(statuses()).hasSize(1);
+  }
+
+  @Test
+  void callThatTheClientAbandonsIsSettledByWhatCameOfIt() {
+    call.begin();
+    call.failed("no answer"); // two attempts would be left, but the client makes none
+
+    assertThat(settlement()).isEqualTo(new Settlement.Dead(Cause.UNAVAILABLE));
   }
 
   @Test
@@ -139,10 +144,13 @@ class CallTest {
   }
 
   private List<OptionalInt> statuses() {
-    return call.attempts().stream().map(Attempt::outcome).map(outcome -> outcome.status()).toList();
+    return call.result().attempts().stream()
+        .map(Attempt::outcome)
+        .map(outcome -> outcome.status())
+        .toList();
   }
 
   private Settlement settlement() {
-    return new CallResult(call.attempts(), call.wasCutShort()).settlement(POLICY);
+    return call.result().settlement();
   }
 }
