@@ -436,7 +436,7 @@ class MalformedRequestsIT {
                         Malformed.headers(415, "PUT", "webhook", "Content-Type: " + type)));
     Stream<Malformed> unreadable =
         Stream.of("json", "/", "application/", "/json", "*", "application/json;=", ";;;")
-            .map(type -> Malformed.headers(415, "POST", "audit-entries", "Content-Type: " + type));
+            .map(type -> Malformed.headers(400, "POST", "audit-entries", "Content-Type: " + type));
     return Stream.of(wrong, unreadable, Stream.of(Malformed.headers(415, "POST", "audit-entries")))
         .flatMap(all -> all);
   }

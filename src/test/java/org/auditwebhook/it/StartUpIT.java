@@ -46,8 +46,7 @@ class StartUpIT {
     other.launch();
 
     // then
-    other.awaitLog(
-        "outbox\\.directory[^\\n]*another process|another process[^\\n]*outbox\\.directory");
+    other.awaitLog("Another process has the outbox [^\\n]*audit\\.webhook\\.outbox\\.directory");
     assertThatTheApiIsNotThere();
     // and the first one is none the worse for it
     long id = webhook.api().recordAction("still.here");

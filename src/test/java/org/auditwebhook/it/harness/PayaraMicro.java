@@ -15,11 +15,13 @@ final class PayaraMicro extends Server {
   List<String> arguments() {
     Path deployed =
         Directories.copy(war(), directory().resolve("deploy").resolve("audit-webhook.war"));
+    // What it deployed before stands in there, and would be deployed twice.
+    Path root = Directories.recreate(directory().resolve("root"));
     Path config = Installation.basedir().resolve("server-config/payara");
     List<String> arguments = new ArrayList<>(jvmOptions());
     arguments.add("@" + config.resolve("java-options"));
     arguments.addAll(List.of("-jar", Installation.payaraMicro().toString()));
-    arguments.addAll(List.of("--rootdir", directory().resolve("root").toString()));
+    arguments.addAll(List.of("--rootdir", root.toString()));
     arguments.addAll(List.of("--port", Integer.toString(port())));
     arguments.addAll(List.of("--nocluster", "--disablephonehome"));
     arguments.addAll(
