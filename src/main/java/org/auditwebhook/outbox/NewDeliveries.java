@@ -1,0 +1,101 @@
+package org.auditwebhook.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The deliveries of one recording to one endpoint: as many are leased in the insert and handed over
+ * after the commit as there were slots; the others wait to be claimed. Used by one thread.
+ */
+final class NewDeliveries {
+  private static final String LEASED =
+      """
+      INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls, lease_token, leased_until)
+      VALUES (?, ?, CURRENT_TIMESTAMP, 0, 1, ?, DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP))""";
+
+  private static final String WAITING =
+      """
+      INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls)
+      VALUES (?, ?, COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE), CURRENT_TIMESTAMP), 0, 0)""";
+
+  private final Endpoint endpoint;
+  private final Lane lane;
+  private final Duration lease;
+  private final int slots;
+  private final long token = ThreadLocalRandom.current().nextLong();
+  private final List<Leased> leased = new ArrayList<>();
+  private int waiting;
+  private boolean handedOver;
+
+  /** Takes the slots, which {@link #handOver} or {@link #giveBack} gives away again. */
+  NewDeliveries(Endpoint endpoint, Lane lane, Duration lease, int deliveries) {
+    this.endpoint = endpoint;
+    this.lane = lane;
+    this.lease = lease;
+    slots = lane.reserveForNew(deliveries);
+  }
+
+  /** Inserts one for each event. */
+  void insert(Connection connection, List<Long> eventIds, List<byte[]> bodies) throws SQLException {
+    waiting = eventIds.size() - slots;
+    insertLeased(connection, eventIds.subList(0, slots), bodies);
+    insertWaiting(connection, eventIds.subList(slots, eventIds.size()));
+    Counters.add(
+        connection,
+        endpoint.id(),
+        Counters.Writer.RECORDER,
+        Counters.Change.recorded(eventIds.size()));
+  }
+
+  private void insertLeased(Connection connection, List<Long> eventIds, List<byte[]> bodies)
+      throws SQLException {
+    long leaseEnd = System.nanoTime() + lease.toNanos();
+    try (PreparedStatement insert = connection.prepareStatement(LEASED)) {
+      for (int i = 0; i < eventIds.size(); i++) {
+        long eventId = eventIds.get(i);
+        Jdbc.bind(insert, endpoint.id(), eventId, token, lease);
+        insert.addBatch();
+        leased.add(new Leased(endpoint.id(), eventId, bodies.get(i), 0, token, leaseEnd));
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private void insertWaiting(Connection connection, List<Long> eventIds) throws SQLException {
+    Instant startsAt = Endpoints.startsAt(connection, endpoint);
+    try (PreparedStatement insert = connection.prepareStatement(WAITING)) {
+      for (long eventId : eventIds) {
+        Jdbc.bind(insert, endpoint.id(), eventId, startsAt);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** After the commit. */
+  void handOver() {
+    handedOver = true;
+    lane.cancel(slots - leased.size());
+    lane.put(leased);
+    if (waiting > 0) {
+      lane.fallBehind();
+    }
+  }
+
+  /**
+   * After a commit that may have failed; does nothing after {@link #handOver}. If it has not
+   * failed, the leases run out and the deliveries are claimed.
+   */
+  void giveBack() {
+    if (!handedOver) {
+      lane.cancel(slots);
+      lane.fallBehind();
+    }
+  }
+}
