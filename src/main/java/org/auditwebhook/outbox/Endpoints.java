@@ -4,7 +4,6 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.settings.Settings;
-import org.auditwebhook.settings.TargetSettings;
 
 /**
  * The endpoints and what admins change about them. Reading is from memory; a change is stored
@@ -24,14 +21,6 @@ import org.auditwebhook.settings.TargetSettings;
 public class Endpoints {
   /** The name of the reference contract's single webhook. */
   public static final String DEFAULT = "default";
-
-  private static final String ALL =
-      """
-      SELECT endpoint_id, name, url, draining_url, draining_until, initial_backoff_us,
-             max_attempts, concurrency
-        FROM endpoint""";
-
-  private static final String ONE = ALL + " WHERE endpoint_id = ?";
 
   private static final String RETARGET =
       """
@@ -69,7 +58,13 @@ public class Endpoints {
       """
       UPDATE delivery SET due_at = CURRENT_TIMESTAMP WHERE endpoint_id = ? AND due_at = ?""";
 
+  /** What a change writes. */
+  private interface Change {
+    void in(Connection connection) throws SQLException;
+  }
+
   private final Map<String, Endpoint> inForce = new ConcurrentHashMap<>();
+  private EndpointRows rows;
 
   @Inject Database database;
   @Inject Settings settings;
@@ -77,9 +72,8 @@ public class Endpoints {
 
   @PostConstruct
   void load() {
-    database
-        .transaction(connection -> Jdbc.list(connection, ALL, this::endpoint))
-        .forEach(this::put);
+    rows = new EndpointRows(settings.target());
+    database.transaction(connection -> rows.all(connection)).forEach(this::put);
   }
 
   /** All endpoints as they are in force now; from memory. */
@@ -104,16 +98,19 @@ public class Endpoints {
     Endpoint before = get(name);
     String started = before.target();
     if (started.isEmpty() || started.equals(url)) {
-      return change(before, RETARGET_AT_ONCE, url, before.id());
+      return change(
+          before,
+          connection -> {
+            Jdbc.update(connection, RETARGET_AT_ONCE, url, before.id());
+            startWaiting(connection, before);
+          });
     }
+    Instant until = before.draining().map(Endpoint.Draining::until).orElse(null);
     return change(
         before,
-        RETARGET,
-        url,
-        started,
-        before.draining().map(Endpoint.Draining::until).orElse(null),
-        settings.drainTimeout(),
-        before.id());
+        connection ->
+            Jdbc.update(
+                connection, RETARGET, url, started, until, settings.drainTimeout(), before.id()));
   }
 
   /**
@@ -133,11 +130,14 @@ public class Endpoints {
     limits.checkAgainst(settings.outbox().lease(), longestAttempt());
     return change(
         before,
-        LIMIT,
-        change.initialBackoff().orElse(null),
-        change.maxAttempts(),
-        change.concurrency(),
-        before.id());
+        connection ->
+            Jdbc.update(
+                connection,
+                LIMIT,
+                change.initialBackoff().orElse(null),
+                change.maxAttempts(),
+                change.concurrency(),
+                before.id()));
   }
 
   /**
@@ -152,13 +152,12 @@ public class Endpoints {
     if (until.isEmpty() || (Instant.now().isBefore(until.get()) && drains(endpoint, until.get()))) {
       return false;
     }
-    put(
-        database.transaction(
-            connection -> {
-              Jdbc.update(connection, DRAINED, endpoint.id(), until.get());
-              Jdbc.update(connection, DUE_NOW, endpoint.id(), until.get());
-              return Jdbc.first(connection, ONE, this::endpoint, endpoint.id()).orElseThrow();
-            }));
+    change(
+        endpoint,
+        connection -> {
+          Jdbc.update(connection, DRAINED, endpoint.id(), until.get());
+          startWaiting(connection, endpoint);
+        });
     return true;
   }
 
@@ -192,12 +191,19 @@ public class Endpoints {
                 .isPresent());
   }
 
-  private Endpoint change(Endpoint before, String sql, Object... parameters) {
+  /** What was recorded during the drain is due now. */
+  private static void startWaiting(Connection connection, Endpoint drained) throws SQLException {
+    if (drained.draining().isPresent()) {
+      Jdbc.update(connection, DUE_NOW, drained.id(), drained.draining().get().until());
+    }
+  }
+
+  private Endpoint change(Endpoint before, Change change) {
     Endpoint after =
         database.transaction(
             connection -> {
-              Jdbc.update(connection, sql, parameters);
-              return Jdbc.first(connection, ONE, this::endpoint, before.id()).orElseThrow();
+              change.in(connection);
+              return rows.one(connection, before.id());
             });
     put(after);
     return after;
@@ -206,28 +212,5 @@ public class Endpoints {
   private void put(Endpoint endpoint) {
     inForce.put(endpoint.name(), endpoint);
     lanes.of(endpoint).changed(endpoint);
-  }
-
-  private Endpoint endpoint(ResultSet row) throws SQLException {
-    TargetSettings configured = settings.target();
-    String url = row.getString("url");
-    RetryPolicy retry =
-        new RetryPolicy(
-            Jdbc.optionalInt(row, "max_attempts").orElse(configured.maxAttempts()),
-            Jdbc.optionalDuration(row, "initial_backoff_us").orElse(configured.initialBackoff()));
-    return new Endpoint(
-        row.getInt("endpoint_id"),
-        row.getString("name"),
-        url == null ? configured.url() : url,
-        url == null ? Endpoint.UrlSource.CONFIGURATION : Endpoint.UrlSource.ADMIN,
-        draining(row),
-        new Limits(retry, Jdbc.optionalInt(row, "concurrency").orElse(configured.concurrency())));
-  }
-
-  private static Optional<Endpoint.Draining> draining(ResultSet row) throws SQLException {
-    String url = row.getString("draining_url");
-    return url == null
-        ? Optional.empty()
-        : Optional.of(new Endpoint.Draining(url, Jdbc.instant(row, "draining_until")));
   }
 }

@@ -453,12 +453,15 @@ class OutboxContractTest {
 
   @Test
   void returnToTheDrainedTargetEndsTheDrain() {
+    outbox.record(1);
     outbox.endpoints.retarget("default", "http://b.test");
+    outbox.record(1);
 
     outbox.endpoints.retarget("default", "http://a.test");
 
     assertThat(outbox.endpoint().draining()).isEmpty();
     assertThat(outbox.endpoint().target()).isEqualTo("http://a.test");
+    assertThat(outbox.claim(10)).hasSize(2);
   }
 
   @Test

@@ -1,0 +1,62 @@
+package org.auditwebhook.outbox;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.settings.TargetSettings;
+
+/**
+ * Reads the endpoints' rows; where a column is null, the configuration is in force. Thread-safe.
+ */
+final class EndpointRows {
+  private static final String ALL =
+      """
+      SELECT endpoint_id, name, url, draining_url, draining_until, initial_backoff_us,
+             max_attempts, concurrency
+        FROM endpoint""";
+
+  private static final String ONE = ALL + " WHERE endpoint_id = ?";
+
+  private final TargetSettings configured;
+
+  EndpointRows(TargetSettings configured) {
+    this.configured = configured;
+  }
+
+  List<Endpoint> all(Connection connection) throws SQLException {
+    return Jdbc.list(connection, ALL, this::endpoint);
+  }
+
+  Endpoint one(Connection connection, int endpointId) throws SQLException {
+    return Jdbc.first(connection, ONE, this::endpoint, endpointId).orElseThrow();
+  }
+
+  private Endpoint endpoint(ResultSet row) throws SQLException {
+    Optional<String> set = Optional.ofNullable(row.getString("url"));
+    return new Endpoint(
+        row.getInt("endpoint_id"),
+        row.getString("name"),
+        set.orElse(configured.url()),
+        set.isPresent() ? Endpoint.UrlSource.ADMIN : Endpoint.UrlSource.CONFIGURATION,
+        draining(row),
+        limits(row));
+  }
+
+  private Limits limits(ResultSet row) throws SQLException {
+    RetryPolicy retry =
+        new RetryPolicy(
+            Jdbc.optionalInt(row, "max_attempts").orElse(configured.maxAttempts()),
+            Jdbc.optionalDuration(row, "initial_backoff_us").orElse(configured.initialBackoff()));
+    return new Limits(retry, Jdbc.optionalInt(row, "concurrency").orElse(configured.concurrency()));
+  }
+
+  private static Optional<Endpoint.Draining> draining(ResultSet row) throws SQLException {
+    String url = row.getString("draining_url");
+    Instant until = Jdbc.instant(row, "draining_until");
+    return Optional.ofNullable(url).map(old -> new Endpoint.Draining(old, until));
+  }
+}
