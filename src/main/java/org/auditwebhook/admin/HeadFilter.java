@@ -11,7 +11,8 @@ import jakarta.ws.rs.ext.Provider;
 
 /**
  * Refuses requests whose head makes no sense: a malformed {@code Accept}, which would be a failure
- * of OpenLiberty's matching, and a compressed body, which would be taken for a malformed one.
+ * of OpenLiberty's matching; a body that does not say what it is, which Payara would take for
+ * whatever the method consumes; and a compressed body, which would be taken for a malformed one.
  */
 @Provider
 @PreMatching
@@ -20,12 +21,25 @@ public class HeadFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     checkAccept(request);
+    checkContentType(request);
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
       throw Problem.of(415, "Send the body as it is, without Content-Encoding.")
           .header(HttpHeaders.ACCEPT_ENCODING, "identity")
           .exception();
     }
+  }
+
+  private static void checkContentType(ContainerRequestContext request) {
+    MediaType type = request.getMediaType();
+    if (type == null ? hasBody(request) : type.isWildcardType() || type.isWildcardSubtype()) {
+      throw Problem.of(415, "Say what the body is: the header Content-Type has to be one type.")
+          .exception();
+    }
+  }
+
+  private static boolean hasBody(ContainerRequestContext request) {
+    return request.getLength() > 0 || request.getHeaderString("Transfer-Encoding") != null;
   }
 
   private static void checkAccept(ContainerRequestContext request) {
