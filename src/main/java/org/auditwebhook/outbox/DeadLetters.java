@@ -2,7 +2,6 @@ package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,31 +49,6 @@ public class DeadLetters {
         FROM dead_letter l JOIN event e ON e.event_id = l.event_id
        WHERE l.endpoint_id = ? AND l.event_id = ?""";
 
-  private static final String REOPEN =
-      """
-      INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls)
-      SELECT endpoint_id, event_id,
-             COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE), CURRENT_TIMESTAMP), attempts, 0
-        FROM dead_letter WHERE endpoint_id = ? AND event_id = ?""";
-
-  private static final String REMOVE =
-      "DELETE FROM dead_letter WHERE endpoint_id = ? AND event_id = ?";
-
-  private static final String FORGET_ATTEMPTS =
-      "DELETE FROM attempt WHERE endpoint_id = ? AND event_id = ?";
-
-  private static final String FORGET_EVENT =
-      """
-      DELETE FROM event WHERE event_id = ?
-         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = event.event_id)
-         AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.event_id = event.event_id)
-         AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = event.event_id)""";
-
-  /** What is done with one dead letter; false if it is not dead any more. */
-  private interface Change {
-    boolean to(Connection connection, Endpoint endpoint, long eventId) throws SQLException;
-  }
-
   @Inject Database database;
   @Inject Counters counters;
   @Inject Lanes lanes;
@@ -117,25 +91,25 @@ public class DeadLetters {
 
   /** Deletes it for good; false if the event is not dead now. */
   public boolean discard(Endpoint endpoint, long eventId) {
-    return change(endpoint, List.of(eventId), DeadLetters::discard) == 1;
+    return change(endpoint, List.of(eventId), DeadLetterChange.DISCARD) == 1;
   }
 
   /** Deletes those that match for good, and says how many. */
   public long purge(Endpoint endpoint, DeadLetterFilter filter) {
-    return changeAll(endpoint, filter, DeadLetters::discard);
+    return changeAll(endpoint, filter, DeadLetterChange.DISCARD);
   }
 
   /** Makes it pending again, due at once; false if the event is not dead now. */
   public boolean redeliver(Endpoint endpoint, long eventId) {
-    return change(endpoint, List.of(eventId), DeadLetters::reopen) == 1;
+    return change(endpoint, List.of(eventId), DeadLetterChange.REDELIVER) == 1;
   }
 
   /** Makes those that match pending again, and says how many. */
   public long redeliver(Endpoint endpoint, DeadLetterFilter filter) {
-    return changeAll(endpoint, filter, DeadLetters::reopen);
+    return changeAll(endpoint, filter, DeadLetterChange.REDELIVER);
   }
 
-  private long changeAll(Endpoint endpoint, DeadLetterFilter filter, Change change) {
+  private long changeAll(Endpoint endpoint, DeadLetterFilter filter, DeadLetterChange change) {
     long changed = 0;
     long after = 0;
     List<Long> ids = ids(endpoint, filter, after);
@@ -157,7 +131,7 @@ public class DeadLetters {
                 matching(endpoint, filter, after, BATCH)));
   }
 
-  private int change(Endpoint endpoint, List<Long> eventIds, Change change) {
+  private int change(Endpoint endpoint, List<Long> eventIds, DeadLetterChange change) {
     int changed =
         database.transaction(
             connection -> {
@@ -169,28 +143,6 @@ public class DeadLetters {
             });
     lanes.of(endpoint).fallBehind();
     return changed;
-  }
-
-  private static boolean discard(Connection connection, Endpoint endpoint, long eventId)
-      throws SQLException {
-    if (Jdbc.update(connection, REMOVE, endpoint.id(), eventId) == 0) {
-      return false;
-    }
-    Jdbc.update(connection, FORGET_ATTEMPTS, endpoint.id(), eventId);
-    Jdbc.update(connection, FORGET_EVENT, eventId);
-    Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, Counters.Change.discarded(1));
-    return true;
-  }
-
-  private static boolean reopen(Connection connection, Endpoint endpoint, long eventId)
-      throws SQLException {
-    Instant startsAt = Endpoints.startsAt(connection, endpoint);
-    if (Jdbc.update(connection, REOPEN, startsAt, endpoint.id(), eventId) == 0) {
-      return false;
-    }
-    Jdbc.update(connection, REMOVE, endpoint.id(), eventId);
-    Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, Counters.Change.redelivered(1));
-    return true;
   }
 
   private static Object[] matching(Endpoint endpoint, DeadLetterFilter filter, Object... rest) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 public class Outbox {
   @Inject Database database;
   @Inject Claims claims;
-  @Inject EmitBuffer buffer;
+  @Inject EmitWriter writer;
 
   /**
    * Makes it ready for a dispatcher: what another process had leased when it died is free again,
@@ -25,7 +25,7 @@ public class Outbox {
    * Records what emitters buffer, until {@link #stopRecording}. To be run by a thread of its own.
    */
   public void recordEmitted() {
-    buffer.run();
+    writer.run();
   }
 
   /**
@@ -34,7 +34,7 @@ public class Outbox {
    * @param patience how long to try
    */
   public void stopRecording(Duration patience) {
-    buffer.close(patience);
+    writer.close(patience);
   }
 
   /** Closes the database. Whatever comes later fails. */

@@ -18,6 +18,7 @@ final class OutboxUnderTest implements AutoCloseable {
   final Recording recording = new Recording();
   final Recorder recorder = new Recorder();
   final EmitBuffer buffer = new EmitBuffer();
+  final EmitWriter writer = new EmitWriter();
   final AuditStore store = new AuditStore();
   final Claims claims = new Claims();
   final Settlements settlements = new Settlements();
@@ -38,9 +39,11 @@ final class OutboxUnderTest implements AutoCloseable {
     recorder.recording = recording;
     recorder.keys = new IdempotencyKeys();
     buffer.settings = settings;
-    buffer.recording = recording;
     buffer.counters = counters;
-    buffer.endpoints = endpoints;
+    writer.buffer = buffer;
+    writer.recording = recording;
+    writer.counters = counters;
+    writer.endpoints = endpoints;
     store.recording = recording;
     store.buffer = buffer;
     claims.database = database;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class EmitBufferTest {
+class EmitTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path directory;
@@ -27,7 +27,7 @@ class EmitBufferTest {
 
   @AfterEach
   void close() throws InterruptedException {
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
     if (writer != null) {
       writer.join();
     }
@@ -66,7 +66,7 @@ class EmitBufferTest {
 
     List<Leased> all = outbox.claim(emitters * each + 1);
     assertThat(all).hasSize(emitters * each);
-    assertThat(all.stream().map(EmitBufferTest::action).distinct()).hasSize(emitters * each);
+    assertThat(all.stream().map(EmitTest::action).distinct()).hasSize(emitters * each);
     assertThat(all).extracting(Leased::eventId).isSorted();
   }
 
@@ -76,7 +76,7 @@ class EmitBufferTest {
     outbox.store.record(AuditEntry.of("a"));
     assertThat(outbox.counts().pending()).isZero();
 
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
 
     assertThat(outbox.counts().pending()).isEqualTo(1);
     assertThat(outbox.counts().dropped()).isZero();
@@ -89,7 +89,7 @@ class EmitBufferTest {
     for (int i = 0; i < 5; i++) {
       outbox.store.record(AuditEntry.of("a"));
     }
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
 
     assertThat(outbox.counts().pending()).isEqualTo(2);
     assertThat(outbox.counts().dropped()).isEqualTo(3);
@@ -100,7 +100,7 @@ class EmitBufferTest {
     open(Map.of("audit.webhook.emit.max-wait", "PT0S", "audit.webhook.emit.buffer-size", "1"));
     outbox.store.record(AuditEntry.of("a"));
     outbox.store.record(AuditEntry.of("b"));
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
     outbox.close();
 
     open(Map.of());
@@ -118,7 +118,7 @@ class EmitBufferTest {
     outbox.store.record(AuditEntry.of("a"));
     outbox.database.transaction(
         connection -> Jdbc.update(connection, "ALTER TABLE gone RENAME TO delivery"));
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
 
     assertThat(outbox.counts().pending()).isEqualTo(1);
     assertThat(outbox.counts().dropped()).isZero();
@@ -133,9 +133,9 @@ class EmitBufferTest {
     outbox.store.record(AuditEntry.of("a"));
     outbox.store.record(AuditEntry.of("poison"));
     outbox.store.record(AuditEntry.of("b"));
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
 
-    assertThat(outbox.claim(10)).extracting(EmitBufferTest::action).containsExactly("a", "b");
+    assertThat(outbox.claim(10)).extracting(EmitTest::action).containsExactly("a", "b");
     assertThat(outbox.counts().dropped()).isEqualTo(1);
   }
 
@@ -166,7 +166,7 @@ class EmitBufferTest {
     outbox.store.record(AuditEntry.of("a"));
 
     assertThat(Thread.interrupted()).isTrue();
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
     assertThat(outbox.counts().pending()).isEqualTo(1);
   }
 
@@ -175,7 +175,7 @@ class EmitBufferTest {
     open(Map.of("audit.webhook.url", ""));
     outbox.store.record(AuditEntry.of("a"));
     outbox.endpoints.retarget("default", "http://a.test");
-    outbox.buffer.close(LONG);
+    outbox.writer.close(LONG);
     outbox.store.record(AuditEntry.of("b"));
 
     assertThat(outbox.counts().pending()).isZero();
@@ -189,7 +189,7 @@ class EmitBufferTest {
   }
 
   private void startWriter() {
-    writer = new Thread(outbox.buffer::run);
+    writer = new Thread(outbox.writer::run);
     writer.start();
   }
 

@@ -1,0 +1,155 @@
+package org.auditwebhook.outbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.auditwebhook.logging.RateLimitedLog;
+import org.auditwebhook.outbox.EmitBuffer.Emitted;
+
+/**
+ * Records what is emitted, as the one writer for all emitters: a batch is what has come while the
+ * last one was written, so that batches grow with the load. While the database fails, a batch is
+ * tried again and again.
+ */
+@ApplicationScoped
+class EmitWriter {
+  private static final System.Logger LOG = System.getLogger(EmitWriter.class.getName());
+
+  private static final int MOST_IN_BATCH = 500;
+  private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
+
+  private final RateLimitedLog failureLog =
+      new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
+
+  /** What was taken from the buffer and is not yet recorded; guarded by this. */
+  private final Queue<Emitted> taken = new ArrayDeque<>();
+
+  private volatile boolean closed;
+
+  @Inject EmitBuffer buffer;
+  @Inject Recording recording;
+  @Inject Counters counters;
+  @Inject Endpoints endpoints;
+
+  /** Records what is buffered until {@link #close}; for a thread of its own. */
+  void run() {
+    while (!closed) {
+      if (!recordNext(LONGEST_IDLE)) {
+        pause();
+      }
+    }
+  }
+
+  /**
+   * Ends {@link #run} and records what is still buffered in the caller's thread, for a bounded
+   * time. What can't be is dropped.
+   */
+  void close(Duration patience) {
+    buffer.close();
+    closed = true;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!isEmpty() && deadline - System.nanoTime() > 0) {
+      if (!recordNext(Duration.ZERO)) {
+        pause();
+      }
+    }
+    giveUp();
+  }
+
+  /** Records what failed before and what is buffered; false if the database fails. */
+  private boolean recordNext(Duration patience) {
+    Emitted first = await(patience);
+    synchronized (this) {
+      if (first != null) {
+        taken.add(first);
+        buffer.drainTo(taken, MOST_IN_BATCH - 1);
+      }
+      return recorded();
+    }
+  }
+
+  private Emitted await(Duration patience) {
+    try {
+      return buffer.poll(patience);
+    } catch (InterruptedException e) {
+      return null; // only close ends the writer: a server may interrupt its threads before
+    }
+  }
+
+  private boolean recorded() {
+    try {
+      counters.writeDrops(endpoints.all());
+      recordTaken();
+      return true;
+    } catch (RuntimeException e) {
+      failureLog.write(
+          "The outbox can't be written; "
+              + (taken.size() + buffer.size())
+              + " entries wait in memory and are tried again",
+          e);
+      return false;
+    }
+  }
+
+  /**
+   * All at once; where the database refuses that, one by one, so that the guilty one alone is
+   * dropped.
+   */
+  private void recordTaken() {
+    int size = taken.size();
+    while (!taken.isEmpty()) {
+      try {
+        recordFirst(Math.min(size, taken.size()));
+      } catch (OutboxUnavailableException e) {
+        if (!e.isRefusal()) {
+          throw e;
+        }
+        if (size == 1) {
+          taken.remove();
+          buffer.drop("the database refuses it: " + e.getMessage());
+        }
+        size = 1;
+      }
+    }
+  }
+
+  private void recordFirst(int size) {
+    List<Emitted> batch = taken.stream().limit(size).toList();
+    recording.record(
+        batch.stream().map(Emitted::draft).toList(), Recording.NOTHING, Recorder.LONGEST_WAIT);
+    for (Emitted emitted : batch) {
+      taken.remove();
+      emitted.recorded().countDown();
+    }
+  }
+
+  private synchronized boolean isEmpty() {
+    return taken.isEmpty() && buffer.size() == 0;
+  }
+
+  private synchronized void giveUp() {
+    buffer.drainTo(taken, Integer.MAX_VALUE);
+    for (Emitted emitted : taken) {
+      buffer.drop("the application ended before the outbox could be written");
+      emitted.recorded().countDown();
+    }
+    taken.clear();
+    try {
+      counters.writeDrops(endpoints.all());
+    } catch (OutboxUnavailableException e) {
+      LOG.log(System.Logger.Level.ERROR, "The number of dropped entries could not be stored", e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+    } catch (InterruptedException e) {
+      // see await
+    }
+  }
+}
