@@ -26,6 +26,8 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
   /** The longest {@code Retry-After} that is honoured at all. */
   public static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(10);
 
+  private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+
   /**
    * @throws IllegalArgumentException with a sentence that names the part out of range
    */
@@ -73,7 +75,17 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
   }
 
   /**
-   * The longest that a call can last: what a lease has to outlast.
+   * The shortest that the lease of a delivery may be: it outlasts the longest call, and the way to
+   * its beginning and from its end.
+   *
+   * @param attempt the time limit of one attempt
+   */
+  public Duration shortestLease(Duration attempt) {
+    return worstCall(attempt).plus(LEASE_MARGIN);
+  }
+
+  /**
+   * The longest that a call can last.
    *
    * @param attempt the time limit of one attempt
    */

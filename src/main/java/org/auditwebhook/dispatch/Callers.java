@@ -3,7 +3,6 @@ package org.auditwebhook.dispatch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.auditwebhook.logging.RateLimitedLog;
@@ -47,6 +46,11 @@ final class Callers {
     }
   }
 
+  /** Whether any task runs. */
+  boolean anyRuns() {
+    return running.get() > 0;
+  }
+
   /** Calls the next delivery in the caller's thread, if one waits. */
   boolean callNext(Duration patience) {
     Optional<Leased> next = lane.take(patience);
@@ -58,7 +62,7 @@ final class Callers {
     try {
       executor.execute(this::run);
       return true;
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException e) {
       // A server that stops takes no tasks; the tasks that run, and the stopping thread, go on.
       rejectionLog.write("The server takes no further task", e);
       return false;

@@ -53,7 +53,7 @@ public class Dispatcher {
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
     outbox.open();
     threads.newThread(outbox::recordEmitted).start();
-    Tools tools = new Tools(endpoints, claims, caller, settler);
+    Tools tools = new Tools(endpoints, claims, caller, settler, settings.target().longestAttempt());
     dispatches =
         endpoints.all().stream()
             .map(
@@ -63,10 +63,17 @@ public class Dispatcher {
   }
 
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    if (dispatches.isEmpty()) {
+      return; // it did not start
+    }
     Duration patience = settings.drainTimeout();
     LOG.log(System.Logger.Level.INFO, "Draining for at most {0}", patience);
-    outbox.stopRecording(patience);
-    dispatches.forEach(dispatch -> dispatch.stop(patience));
-    outbox.close();
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      outbox.stopRecording(patience);
+      dispatches.forEach(dispatch -> dispatch.stop(deadline));
+    } finally {
+      outbox.close();
+    }
   }
 }

@@ -22,10 +22,14 @@ final class EndpointDispatch {
   /** How often to look for deliveries that have become due. */
   private static final Duration TICK = Duration.ofMillis(500);
 
+  private static final Duration POLL_WHILE_STOPPING = Duration.ofMillis(20);
   private static final Duration LONGEST_WIND_UP = Duration.ofMillis(500);
 
   private final RateLimitedLog failureLog =
       new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
+
+  private final RateLimitedLog leaseLog =
+      new RateLimitedLog(LOG, System.Logger.Level.WARNING, Duration.ofMinutes(1));
 
   private final String name;
   private final Lane lane;
@@ -49,7 +53,7 @@ final class EndpointDispatch {
         lane.awaitClaimable(TICK);
       } catch (InterruptedException e) {
         Thread.interrupted(); // only stop ends this: a server may interrupt its threads before
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failureLog.write("Deliveries of " + name + " can't be claimed now; tried again", e);
         pause();
       }
@@ -68,14 +72,21 @@ final class EndpointDispatch {
   }
 
   /**
-   * Delivers what is due, for a bounded time; what is not delivered then stays in the outbox. The
-   * stopping thread takes part, because a server that stops may start no task.
+   * Delivers what is due until a deadline; what is not delivered then stays in the outbox. The
+   * stopping thread takes part only where the server starts no tasks any more, because an attempt
+   * of its own may outlast the deadline.
+   *
+   * @param deadline by {@link System#nanoTime}
    */
-  void stop(Duration patience) {
+  void stop(long deadline) {
     stopping = true;
-    long deadline = System.nanoTime() + patience.toNanos();
+    lane.closeAt(deadline);
     while (deadline - System.nanoTime() > 0 && (claimedWhileStopping() || !lane.isIdle())) {
-      callers.callNext(Duration.ofMillis(20));
+      if (callers.anyRuns()) {
+        lane.awaitIdle(POLL_WHILE_STOPPING);
+      } else {
+        callers.callNext(POLL_WHILE_STOPPING);
+      }
     }
     lane.close().forEach(untaken -> settle(untaken, CallResult.NOT_BEGUN));
     lane.awaitIdle(LONGEST_WIND_UP); // calls that were between two attempts end now
@@ -127,10 +138,19 @@ final class EndpointDispatch {
   }
 
   private CallResult call(Leased delivery, String target, RetryPolicy policy) {
-    Duration worst = policy.worstCall(tools.endpoints().longestAttempt());
-    return target.isEmpty() || !delivery.covers(worst)
-        ? CallResult.NOT_BEGUN
-        : tools.caller().call(target, delivery.body(), policy, pause -> lane.pause(pause, target));
+    if (target.isEmpty()) {
+      return CallResult.NOT_BEGUN;
+    }
+    if (!delivery.covers(policy.worstCall(tools.longestAttempt()))) {
+      leaseLog.write(
+          "Deliveries of "
+              + name
+              + " waited so long for a thread that their lease would not last;"
+              + " they are claimed again. Give the server more threads, or lower the concurrency",
+          null);
+      return CallResult.NOT_BEGUN;
+    }
+    return tools.caller().call(target, delivery.body(), policy, pause -> lane.pause(pause, target));
   }
 
   private void settle(Leased delivery, CallResult result) {

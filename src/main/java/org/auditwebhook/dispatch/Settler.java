@@ -76,6 +76,8 @@ class Settler {
         return false;
       }
       settleOneByOne();
+    } catch (RuntimeException e) {
+      settleOneByOne();
     }
     unsettled.addAndGet(-batch.size());
     batch.clear();
@@ -87,7 +89,7 @@ class Settler {
     for (Settled settled : batch) {
       try {
         settlements.settle(List.of(settled));
-      } catch (OutboxUnavailableException e) {
+      } catch (RuntimeException e) {
         failureLog.write(
             "The outcome of event "
                 + settled.delivery().eventId()

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 public class AnswerMapper implements ResponseExceptionMapper<RuntimeException> {
   @Override
   public boolean handles(int status, MultivaluedMap<String, Object> headers) {
-    return status >= 300;
+    return status < 200 || status >= 300;
   }
 
   @Override

@@ -55,21 +55,29 @@ public class EndpointCaller {
   public CallResult call(String target, byte[] body, RetryPolicy policy, Pause pause) {
     Optional<String> signed = signature.map(key -> key.of(body));
     Call call = new Call(URI.create(target), signed, policy, pause, Clock.systemUTC());
-    call.run(() -> post(call, body));
+    call.run(
+        () -> {
+          while (isToBeTriedAgain(call, body)) {
+            // a server may be configured to make fewer retries than the policy; the call counts on
+          }
+        });
     return call.result();
   }
 
-  private void post(Call call, byte[] body) {
+  /** Posts with {@code @Retry}; true if it gave up before the call did. */
+  private boolean isToBeTriedAgain(Call call, byte[] body) {
     try (Response answer = client.post(body)) {
-      call.answered(answer.getStatus(), null);
-    } catch (CallEndedException ended) {
-      LOG.log(System.Logger.Level.TRACE, "the call knows what came of it");
+      return call.answered(answer.getStatus(), null);
+    } catch (TryAgainException e) {
+      return true;
+    } catch (CallEndedException e) {
+      return false;
     } catch (RuntimeException e) {
       if (!call.hasBegun()) {
         throw e;
       }
       LOG.log(System.Logger.Level.WARNING, "The REST client failed in an attempt", e);
-      call.failed(NoAnswer.sentence(e));
+      return call.failed(NoAnswer.sentence(e));
     }
   }
 

@@ -19,8 +19,6 @@ import org.auditwebhook.audit.AuditEntry;
  */
 @ApplicationScoped
 public class AuditStore {
-  private static final System.Logger LOG = System.getLogger(AuditStore.class.getName());
-
   @Inject Recording recording;
   @Inject EmitBuffer buffer;
 
@@ -29,11 +27,8 @@ public class AuditStore {
       if (recording.enabled()) {
         buffer.emit(Draft.of(entry));
       }
-    } catch (RuntimeException e) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "An entry of the action " + entry.action() + " was not recorded; the caller goes on",
-          e);
+    } catch (RuntimeException | LinkageError e) { // while it stops, Payara loads no further class
+      buffer.drop("it could not be encoded", e);
     }
   }
 

@@ -56,8 +56,9 @@ public class Counters {
 
   private static final String BEGIN =
       """
-      INSERT INTO counter (delivered, failed, dropped, dead, pending, endpoint_id, writer)
-      VALUES (?, ?, ?, ?, ?, ?, ?)""";
+      INSERT INTO counter (endpoint_id, writer, delivered, failed, dropped, dead, pending)
+      SELECT CAST(? AS INTEGER), CAST(? AS VARCHAR), 0, 0, 0, 0, 0
+       WHERE NOT EXISTS (SELECT 1 FROM counter WHERE endpoint_id = ? AND writer = ?)""";
 
   private static final String SUM =
       """
@@ -82,27 +83,32 @@ public class Counters {
    *
    * @throws OutboxUnavailableException if they can't be read
    */
-  public Counts of(Endpoint endpoint) {
-    return database.transaction(
+  public synchronized Counts of(Endpoint endpoint) {
+    return database.read(
         connection ->
             Jdbc.first(connection, SUM, row -> counts(connection, endpoint, row), endpoint.id())
                 .orElseThrow());
   }
 
+  /** Gives the endpoint the row of each writer. */
+  static void begin(Connection connection, int endpointId) throws SQLException {
+    for (Writer writer : Writer.values()) {
+      Jdbc.update(connection, BEGIN, endpointId, writer.name(), endpointId, writer.name());
+    }
+  }
+
   static void add(Connection connection, int endpointId, Writer writer, Change change)
       throws SQLException {
-    Object[] parameters = {
-      change.delivered,
-      change.failed,
-      change.dropped,
-      change.dead,
-      change.pending,
-      endpointId,
-      writer.name()
-    };
-    if (Jdbc.update(connection, ADD, parameters) == 0) {
-      Jdbc.update(connection, BEGIN, parameters);
-    }
+    Jdbc.update(
+        connection,
+        ADD,
+        change.delivered,
+        change.failed,
+        change.dropped,
+        change.dead,
+        change.pending,
+        endpointId,
+        writer.name());
   }
 
   void dropped(long entries) {
@@ -110,15 +116,20 @@ public class Counters {
   }
 
   /**
-   * Writes what was dropped and is not in the database yet, as missing at each of these endpoints.
+   * Writes what was dropped and is not in the database yet, as missing at each endpoint that is
+   * enabled.
    *
    * @throws OutboxUnavailableException if it can't be written; it is kept
    */
-  void writeDrops(List<Endpoint> missed) {
-    long entries = unwrittenDrops.get();
-    if (entries == 0) {
-      return;
+  void writeDrops(List<Endpoint> all) {
+    if (unwrittenDrops.get() > 0) {
+      writeDropsOf(all.stream().filter(Endpoint::enabled).toList());
     }
+  }
+
+  /** Not beside {@link #of}, which would count them twice between the commit and the end. */
+  private synchronized void writeDropsOf(List<Endpoint> missed) {
+    long entries = missed.isEmpty() ? 0 : unwrittenDrops.get();
     database.transaction(
         connection -> {
           for (Endpoint endpoint : missed) {

@@ -55,7 +55,7 @@ public class DeadLetters {
 
   /** Those that match, by rising event id, beginning behind {@code after}. */
   public List<DeadLetter> page(Endpoint endpoint, DeadLetterFilter filter, long after, int limit) {
-    return database.transaction(
+    return database.read(
         connection ->
             Jdbc.list(
                 connection,
@@ -68,7 +68,7 @@ public class DeadLetters {
   public long count(Endpoint endpoint, DeadLetterFilter filter) {
     return filter.isEmpty()
         ? counters.of(endpoint).dead()
-        : database.transaction(
+        : database.read(
             connection ->
                 Jdbc.first(
                         connection,
@@ -80,13 +80,13 @@ public class DeadLetters {
 
   /** The dead letter of this event, if it is dead now. */
   public Optional<DeadLetter> find(Endpoint endpoint, long eventId) {
-    return database.transaction(
+    return database.read(
         connection -> Jdbc.first(connection, ONE, DeadLetters::deadLetter, endpoint.id(), eventId));
   }
 
   /** The attempts that were made for this event, oldest first. */
   public List<Attempt> attempts(Endpoint endpoint, long eventId) {
-    return database.transaction(connection -> Attempts.of(connection, endpoint.id(), eventId));
+    return database.read(connection -> Attempts.of(connection, endpoint.id(), eventId));
   }
 
   /** Deletes it for good; false if the event is not dead now. */
@@ -139,6 +139,7 @@ public class DeadLetters {
               for (long eventId : eventIds) {
                 done += change.to(connection, endpoint, eventId) ? 1 : 0;
               }
+              Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, change.counted(done));
               return done;
             });
     lanes.of(endpoint).fallBehind();

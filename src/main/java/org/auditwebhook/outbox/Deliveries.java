@@ -71,7 +71,7 @@ public class Deliveries {
 
   /** The receipts by rising event id, beginning behind {@code after}. */
   public List<Receipt> receipts(Endpoint endpoint, long after, int limit) {
-    return database.transaction(
+    return database.read(
         connection ->
             Jdbc.list(
                 connection,
@@ -85,7 +85,7 @@ public class Deliveries {
   /** The delivery of this event, empty if there is none. */
   public Optional<Delivery> find(Endpoint endpoint, long eventId) {
     int id = endpoint.id();
-    return database.transaction(
+    return database.read(
         connection -> {
           List<Attempt> attempts = Attempts.of(connection, id, eventId);
           return Jdbc.first(

@@ -59,6 +59,9 @@ class EmitBuffer {
     long deadline = System.nanoTime() + maxWait.toNanos();
     Emitted emitted = new Emitted(draft, new CountDownLatch(1));
     if (buffered(emitted, deadline)) {
+      if (closed && queue.remove(emitted)) {
+        drop("the application ended at that moment");
+      }
       awaitRecorded(emitted, deadline);
     } else {
       drop("the buffer of audit.webhook.emit.buffer-size was full for " + maxWait);
@@ -90,9 +93,9 @@ class EmitBuffer {
     return queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Moves the oldest into the collection, at most so many. */
-  void drainTo(Collection<Emitted> taken, int most) {
-    queue.drainTo(taken, most);
+  /** Moves all into the collection. */
+  void drainTo(Collection<Emitted> taken) {
+    queue.drainTo(taken);
   }
 
   /** How many are buffered. */
@@ -102,8 +105,17 @@ class EmitBuffer {
 
   /** Counts an entry as lost, and says so now and then. */
   void drop(String why) {
+    drop(why, null);
+  }
+
+  /**
+   * The same, for a failure.
+   *
+   * @param cause may be {@code null}
+   */
+  void drop(String why, Throwable cause) {
     counters.dropped(1);
-    dropLog.write("An entry was dropped and is lost: " + why, null);
+    dropLog.write("An entry was dropped and is lost: " + why, cause);
   }
 
   /** From now on, emitting does nothing. */

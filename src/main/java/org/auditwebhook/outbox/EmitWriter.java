@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.auditwebhook.logging.RateLimitedLog;
 import org.auditwebhook.outbox.EmitBuffer.Emitted;
 
@@ -19,13 +21,17 @@ class EmitWriter {
   private static final System.Logger LOG = System.getLogger(EmitWriter.class.getName());
 
   private static final int MOST_IN_BATCH = 500;
+  private static final int MOST_BYTES_IN_BATCH = 8 * 1_048_576;
   private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
   private final RateLimitedLog failureLog =
       new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
 
-  /** What was taken from the buffer and is not yet recorded; guarded by this. */
+  /** Held by {@link #run}, and by {@link #close} behind it. */
+  private final Lock running = new ReentrantLock();
+
+  /** What was taken from the buffer and is not yet recorded; guarded by {@link #running}. */
   private final Queue<Emitted> taken = new ArrayDeque<>();
 
   private volatile boolean closed;
@@ -37,10 +43,15 @@ class EmitWriter {
 
   /** Records what is buffered until {@link #close}; for a thread of its own. */
   void run() {
-    while (!closed) {
-      if (!recordNext(LONGEST_IDLE)) {
-        pause();
+    running.lock();
+    try {
+      while (!closed) {
+        if (!recordNext(LONGEST_IDLE)) {
+          pause();
+        }
       }
+    } finally {
+      running.unlock();
     }
   }
 
@@ -51,24 +62,48 @@ class EmitWriter {
   void close(Duration patience) {
     buffer.close();
     closed = true;
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!isEmpty() && deadline - System.nanoTime() > 0) {
-      if (!recordNext(Duration.ZERO)) {
-        pause();
+    running.lock(); // until run has ended, with what it has taken
+    try {
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (!isEmpty() && deadline - System.nanoTime() > 0) {
+        if (!recordNext(Duration.ZERO)) {
+          pause();
+        }
       }
+      giveUp();
+    } finally {
+      running.unlock();
     }
-    giveUp();
   }
 
   /** Records what failed before and what is buffered; false if the database fails. */
   private boolean recordNext(Duration patience) {
-    Emitted first = await(patience);
-    synchronized (this) {
-      if (first != null) {
-        taken.add(first);
-        buffer.drainTo(taken, MOST_IN_BATCH - 1);
-      }
-      return recorded();
+    if (taken.isEmpty()) {
+      take(patience);
+    }
+    try {
+      counters.writeDrops(endpoints.all());
+      recordTaken();
+      return true;
+    } catch (RuntimeException | Error e) {
+      failureLog.write(
+          "The outbox can't be written; "
+              + (taken.size() + buffer.size())
+              + " entries wait in memory and are tried again",
+          e);
+      return false;
+    }
+  }
+
+  /** Takes what is buffered, up to a batch. */
+  private void take(Duration patience) {
+    Emitted next = await(patience);
+    int bytes = 0;
+    while (next != null) {
+      taken.add(next);
+      bytes += next.draft().size();
+      next =
+          taken.size() < MOST_IN_BATCH && bytes < MOST_BYTES_IN_BATCH ? await(Duration.ZERO) : null;
     }
   }
 
@@ -77,21 +112,6 @@ class EmitWriter {
       return buffer.poll(patience);
     } catch (InterruptedException e) {
       return null; // only close ends the writer: a server may interrupt its threads before
-    }
-  }
-
-  private boolean recorded() {
-    try {
-      counters.writeDrops(endpoints.all());
-      recordTaken();
-      return true;
-    } catch (RuntimeException e) {
-      failureLog.write(
-          "The outbox can't be written; "
-              + (taken.size() + buffer.size())
-              + " entries wait in memory and are tried again",
-          e);
-      return false;
     }
   }
 
@@ -127,12 +147,12 @@ class EmitWriter {
     }
   }
 
-  private synchronized boolean isEmpty() {
+  private boolean isEmpty() {
     return taken.isEmpty() && buffer.size() == 0;
   }
 
-  private synchronized void giveUp() {
-    buffer.drainTo(taken, Integer.MAX_VALUE);
+  private void giveUp() {
+    buffer.drainTo(taken);
     for (Emitted emitted : taken) {
       buffer.drop("the application ended before the outbox could be written");
       emitted.recorded().countDown();

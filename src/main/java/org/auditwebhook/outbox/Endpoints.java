@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +69,29 @@ public class Endpoints {
   @Inject Settings settings;
   @Inject Lanes lanes;
 
+  /**
+   * @throws IllegalArgumentException if the limits that an admin has set don't fit the settings any
+   *     more
+   */
   @PostConstruct
   void load() {
     rows = new EndpointRows(settings.target());
-    database.transaction(connection -> rows.all(connection)).forEach(this::put);
+    database
+        .transaction(
+            connection -> {
+              List<Endpoint> all = rows.all(connection);
+              for (Endpoint endpoint : all) {
+                Counters.begin(connection, endpoint.id());
+              }
+              return all;
+            })
+        .forEach(
+            endpoint -> {
+              endpoint
+                  .limits()
+                  .checkAgainst(settings.outbox().lease(), settings.target().longestAttempt());
+              put(endpoint);
+            });
   }
 
   /** All endpoints as they are in force now; from memory. */
@@ -92,7 +110,8 @@ public class Endpoints {
    * start.
    *
    * @param url a valid URL, or empty to disable: what is pending then waits for the next URL
-   * @throws OutboxUnavailableException if it could not be stored; nothing has changed
+   * @throws OutboxUnavailableException if it could not be stored; {@link #get} says what is in
+   *     force
    */
   public synchronized Endpoint retarget(String name, String url) {
     Endpoint before = get(name);
@@ -119,7 +138,8 @@ public class Endpoints {
    *
    * @throws IllegalArgumentException with a sentence that names the limit, if one is out of range
    *     or a call could outlast its lease
-   * @throws OutboxUnavailableException if it could not be stored; nothing has changed
+   * @throws OutboxUnavailableException if it could not be stored; {@link #get} says what is in
+   *     force
    */
   public synchronized Endpoint change(String name, LimitsChange change) {
     Endpoint before = get(name);
@@ -127,7 +147,7 @@ public class Endpoints {
       return before;
     }
     Limits limits = before.limits().with(change);
-    limits.checkAgainst(settings.outbox().lease(), longestAttempt());
+    limits.checkAgainst(settings.outbox().lease(), settings.target().longestAttempt());
     return change(
         before,
         connection ->
@@ -149,21 +169,19 @@ public class Endpoints {
   public synchronized boolean finishDraining(String name) {
     Endpoint endpoint = get(name);
     Optional<Instant> until = endpoint.draining().map(Endpoint.Draining::until);
-    if (until.isEmpty() || (Instant.now().isBefore(until.get()) && drains(endpoint, until.get()))) {
+    boolean early = until.isPresent() && Instant.now().isBefore(until.get());
+    if (until.isEmpty() || (early && drains(endpoint, until.get()))) {
       return false;
     }
     change(
         endpoint,
         connection -> {
           Jdbc.update(connection, DRAINED, endpoint.id(), until.get());
-          startWaiting(connection, endpoint);
+          if (early) {
+            startWaiting(connection, endpoint);
+          }
         });
     return true;
-  }
-
-  /** The longest that one attempt can last. */
-  public Duration longestAttempt() {
-    return settings.target().connectTimeout().plus(settings.target().totalTimeout());
   }
 
   /**

@@ -68,6 +68,9 @@ class IdempotencyKeys {
 
       @Override
       public void after(Connection connection, List<Long> eventIds) throws SQLException {
+        if (eventIds.isEmpty()) {
+          return; // nothing is recorded while disabled, and a repeat may find it enabled
+        }
         Jdbc.update(connection, KEEP, key.producer(), key.key(), key.bodyDigest(), bytes(eventIds));
         Jdbc.update(connection, FORGET, KEPT);
       }

@@ -27,6 +27,10 @@ public final class Lane {
   private int idleTakers;
   private boolean behind = true;
   private boolean closed;
+
+  /** By {@link System#nanoTime}: from then on no attempt begins. */
+  private long closesAt = Long.MAX_VALUE;
+
   private Runnable starter = () -> {};
 
   Lane() {}
@@ -224,23 +228,31 @@ public final class Lane {
    * @return false if the call is to end now: the endpoint has another target, or the lane is closed
    */
   public boolean pause(Duration pause, String target) {
-    long nanos = pause.toNanos();
+    long deadline = System.nanoTime() + pause.toNanos();
+    boolean interrupted = false;
     lock.lock();
     try {
-      while (nanos > 0 && goesTo(target)) {
-        nanos = changed.awaitNanos(nanos);
+      while (goesTo(target) && deadline - System.nanoTime() > 0) {
+        try {
+          changed.awaitNanos(Math.min(deadline, closesAt) - System.nanoTime());
+        } catch (InterruptedException e) {
+          // Only the lane ends a pause: a call that were cut short by each interrupt of the
+          // server's
+          // would be due again at once, and come to no pause at all.
+          interrupted = true;
+        }
       }
       return goesTo(target);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     } finally {
       lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   private boolean goesTo(String target) {
-    return !closed && endpoint.target().equals(target);
+    return !closed && System.nanoTime() < closesAt && endpoint.target().equals(target);
   }
 
   void changed(Endpoint inForce) {
@@ -248,6 +260,21 @@ public final class Lane {
     try {
       endpoint = inForce;
       behind = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets no attempt begin from then on.
+   *
+   * @param deadline by {@link System#nanoTime}
+   */
+  public void closeAt(long deadline) {
+    lock.lock();
+    try {
+      closesAt = deadline;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -35,16 +35,22 @@ public record Limits(RetryPolicy retry, int concurrency) {
   /**
    * A lease has to outlast the longest call.
    *
-   * @throws IllegalArgumentException with a sentence that says by how much it does not
+   * @param longestAttempt the longest that one attempt can last
+   * @throws IllegalArgumentException with a sentence that says how long it has to be
    */
-  void checkAgainst(Duration lease, Duration longestAttempt) {
-    Duration worst = retry.worstCall(longestAttempt);
-    if (worst.compareTo(lease) >= 0) {
+  public void checkAgainst(Duration lease, Duration longestAttempt) {
+    Duration shortest = retry.shortestLease(longestAttempt);
+    if (lease.compareTo(shortest) < 0) {
       throw new IllegalArgumentException(
-          "with these limits a call could last "
-              + worst
-              + ", longer than its lease; raise audit.webhook.outbox.lease above that first, it is "
-              + lease);
+          "audit.webhook.outbox.lease is "
+              + lease
+              + " and must be at least "
+              + shortest
+              + ", to outlast the longest call of "
+              + retry.maxAttempts()
+              + " attempts with an initial backoff of "
+              + retry.initialBackoff()
+              + ": raise it, or lower these or the timeouts");
     }
   }
 }

@@ -27,6 +27,7 @@ final class NewDeliveries {
   private final Endpoint endpoint;
   private final Lane lane;
   private final Duration lease;
+  private final long leaseEnd;
   private final int slots;
   private final long token = ThreadLocalRandom.current().nextLong();
   private final List<Leased> leased = new ArrayList<>();
@@ -38,6 +39,7 @@ final class NewDeliveries {
     this.endpoint = endpoint;
     this.lane = lane;
     this.lease = lease;
+    leaseEnd = System.nanoTime() + lease.toNanos(); // before the database's clock begins to count
     slots = lane.reserveForNew(deliveries);
   }
 
@@ -55,7 +57,6 @@ final class NewDeliveries {
 
   private void insertLeased(Connection connection, List<Long> eventIds, List<byte[]> bodies)
       throws SQLException {
-    long leaseEnd = System.nanoTime() + lease.toNanos();
     try (PreparedStatement insert = connection.prepareStatement(LEASED)) {
       for (int i = 0; i < eventIds.size(); i++) {
         long eventId = eventIds.get(i);

@@ -87,16 +87,25 @@ class Recording {
     return new NewDeliveries(endpoint, lanes.of(endpoint), settings.outbox().lease(), deliveries);
   }
 
+  /** An interrupt does not end the wait: it says nothing about the entries. */
   private void awaitTurn(Duration patience) {
-    try {
-      if (turn.tryLock() || turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
+    boolean mine = false;
+    while (!mine && deadline - System.nanoTime() > 0) {
+      try {
+        mine = turn.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    throw new OutboxUnavailableException(
-        "The outbox did not come to write within " + patience, null);
+    if (!mine) {
+      throw new OutboxUnavailableException(
+          "The outbox did not come to write within " + patience, null);
+    }
   }
 
   private List<Long> write(

@@ -98,7 +98,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "outbox.lease",
           "PT2M",
           Range.ofDurations("PT1S", "PT1H"),
-          "How long an instance may keep a delivery to itself; must be longer than the worst call,"
+          "How long an instance may keep a delivery to itself; must be 10 s longer than the worst call,"
               + " all attempts with their timeouts and the waits between");
 
   static final Setting<Duration> MAX_WAIT =

@@ -41,6 +41,11 @@ public record TargetSettings(
     Setting.CONCURRENCY.require(concurrency);
   }
 
+  /** The longest that one attempt can last: connecting, and waiting for the answer. */
+  public Duration longestAttempt() {
+    return connectTimeout.plus(totalTimeout);
+  }
+
   /** Shows the URL without its path and query: they may hold secrets. */
   @Override
   public String toString() {

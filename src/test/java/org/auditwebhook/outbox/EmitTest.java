@@ -125,6 +125,24 @@ class EmitTest {
   }
 
   @Test
+  void bufferStaysBoundedWhileTheDatabaseFails() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0S", "audit.webhook.emit.buffer-size", "2"));
+    outbox.database.transaction(
+        connection -> Jdbc.update(connection, "DROP SEQUENCE event_id_sequence"));
+    startWriter();
+
+    // The writer holds at most what the buffer held when it came, two; the buffer holds two more.
+    for (int i = 0; i < 20; i++) {
+      outbox.store.record(AuditEntry.of("a"));
+    }
+
+    assertThat(outbox.counts().dropped()).isGreaterThanOrEqualTo(20 - 4);
+    outbox.database.transaction(
+        connection ->
+            Jdbc.update(connection, "CREATE SEQUENCE event_id_sequence INCREMENT BY 1000"));
+  }
+
+  @Test
   void entryThatTheDatabaseRefusesHoldsUpNoOther() {
     open(Map.of("audit.webhook.emit.max-wait", "PT0S"));
     outbox.database.transaction(

@@ -148,6 +148,35 @@ class LaneTest {
   }
 
   @Test
+  void pauseOutlivesAnInterrupt() {
+    long before = System.nanoTime();
+    Thread.currentThread().interrupt();
+
+    assertThat(lane.pause(Duration.ofMillis(20), "http://a.test")).isTrue();
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void pauseEndsAtTheDeadlineOfTheLane() {
+    lane.closeAt(System.nanoTime() + 20_000_000);
+
+    assertThat(lane.pause(LONG, "http://a.test")).isFalse();
+  }
+
+  @Test
+  void closedLaneGivesBackWhatWasNotTaken() {
+    lane.reserveForNew(2);
+    lane.put(List.of(leased(1), leased(2)));
+    lane.take(Duration.ZERO);
+
+    assertThat(lane.close()).extracting(Leased::eventId).containsExactly(2L);
+    assertThat(lane.take(LONG)).isEmpty();
+    lane.release();
+    assertThat(lane.isIdle()).isTrue();
+  }
+
+  @Test
   void closeEndsPausesAndTakers() {
     CompletableFuture<Boolean> goesOn =
         CompletableFuture.supplyAsync(() -> lane.pause(LONG, "http://a.test"));

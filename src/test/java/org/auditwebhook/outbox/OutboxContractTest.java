@@ -3,8 +3,11 @@ package org.auditwebhook.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
@@ -167,6 +171,15 @@ class OutboxContractTest {
     Optional<IdempotencyKey> other = Optional.of(new IdempotencyKey("q", "k", new byte[32]));
 
     assertThat(outbox.recorder.record(List.of(AuditEntry.of("a")), other)).isNotEqualTo(first);
+  }
+
+  @Test
+  void keyIsNotKeptWhenNothingWasRecorded() {
+    outbox.endpoints.retarget("default", "");
+    outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+    outbox.endpoints.retarget("default", "http://a.test");
+
+    assertThat(outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1))).hasSize(1);
   }
 
   @Test
@@ -516,6 +529,70 @@ class OutboxContractTest {
 
     assertThat(outbox.record(1)).hasSize(1);
     assertThat(outbox.counts().pending()).isEqualTo(2);
+  }
+
+  @Test
+  void closedOutboxIsLockedByNobody() throws Exception {
+    AtomicBoolean going = new AtomicBoolean(true);
+    Thread reader =
+        new Thread(
+            () -> {
+              while (going.get()) {
+                try {
+                  outbox.counts();
+                } catch (OutboxUnavailableException e) {
+                  assertThat(e).hasMessage("The outbox is closed.");
+                }
+              }
+            });
+    reader.start();
+
+    outbox.close();
+
+    try (FileChannel file =
+            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      assertThat(lock).isNotNull();
+    } finally {
+      going.set(false);
+      reader.join();
+      outbox = OutboxUnderTest.in(directory);
+    }
+    assertThat(directory.resolve("outbox.trace.db")).doesNotExist();
+  }
+
+  @Test
+  void secondUserOfTheDirectoryIsRefusedWithASentence() throws Exception {
+    outbox.close();
+    try (FileChannel file =
+            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> OutboxUnderTest.in(directory))
+          .isInstanceOf(OutboxUnavailableException.class)
+          .hasMessageContaining("has the outbox")
+          .hasMessageContaining("audit.webhook.outbox.directory");
+    }
+    outbox = OutboxUnderTest.in(directory);
+  }
+
+  @Test
+  void limitsOfAnAdminThatOutgrowTheLeaseStopTheStart() {
+    outbox.close();
+    outbox =
+        OutboxUnderTest.in(
+            directory,
+            Map.of("audit.webhook.url", "http://a.test", "audit.webhook.outbox.lease", "PT1H"));
+    outbox.endpoints.change("default", limits(Duration.ofSeconds(60), 10, 7));
+    outbox.close();
+
+    assertThatThrownBy(() -> OutboxUnderTest.in(directory))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("audit.webhook.outbox.lease");
+    outbox =
+        OutboxUnderTest.in(
+            directory,
+            Map.of("audit.webhook.url", "http://a.test", "audit.webhook.outbox.lease", "PT1H"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
@@ -25,18 +26,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Recorders, claimers, a human at the dead letters and leases that run out, all at once and at
- * random: nothing may be lost, and the kept counts must be those that counting gives.
+ * Recorders, claimers, two admins at the same dead letters and leases that run out, all at once and
+ * at random: nothing may be lost, and the kept counts must be those that counting gives.
  */
 class OutboxHammerTest {
   private static final int RECORDERS = 3;
   private static final int CLAIMERS = 3;
+  private static final int ADMINS = 2;
   private static final int EVENTS_EACH = 1_500;
 
   @TempDir Path directory;
 
   private final AtomicBoolean recorded = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicLong discarded = new AtomicLong();
   private final Set<Long> ids = ConcurrentHashMap.newKeySet();
 
   @Test
@@ -60,18 +63,21 @@ class OutboxHammerTest {
         Random random = new Random(seeds.nextLong());
         roles.add(() -> deliver(outbox, random));
       }
-      Random random = new Random(seeds.nextLong());
-      roles.add(() -> redeliver(outbox, random));
+      for (int i = 0; i < ADMINS; i++) {
+        Random random = new Random(seeds.nextLong());
+        roles.add(() -> administer(outbox, random));
+      }
 
       runAll(roles);
 
       assertThat(ids).hasSize(RECORDERS * EVENTS_EACH);
-      assertThat(outbox.counts().delivered() + outbox.counts().dead()).isEqualTo(ids.size());
+      long left = ids.size() - discarded.get();
+      assertThat(outbox.counts().delivered() + outbox.counts().dead()).isEqualTo(left);
       assertThat(outbox.counts().pending()).isZero();
       assertThat(count(outbox, "receipt")).isEqualTo(outbox.counts().delivered());
       assertThat(count(outbox, "dead_letter")).isEqualTo(outbox.counts().dead());
       assertThat(count(outbox, "delivery")).isZero();
-      assertThat(count(outbox, "event")).isEqualTo(ids.size());
+      assertThat(count(outbox, "event")).isEqualTo(left);
     }
   }
 
@@ -145,13 +151,20 @@ class OutboxHammerTest {
         leased, List.of(new Attempt(Instant.now(), Duration.ofMillis(1), outcome)), settlement);
   }
 
-  private void redeliver(OutboxUnderTest outbox, Random random) {
+  /** Redelivers all, one, or discards one: the other admin is at the same ones. */
+  private void administer(OutboxUnderTest outbox, Random random) {
     while (!failed.get() && !recorded.get()) {
-      outbox.deadLetters.redeliver(outbox.endpoint(), DeadLetterFilter.ALL);
-      outbox
-          .deadLetters
-          .page(outbox.endpoint(), DeadLetterFilter.ALL, random.nextInt(1_000), 1)
-          .forEach(dead -> outbox.deadLetters.redeliver(outbox.endpoint(), dead.eventId()));
+      Endpoint endpoint = outbox.endpoint();
+      if (random.nextInt(10) == 0) {
+        outbox.deadLetters.redeliver(endpoint, DeadLetterFilter.ALL);
+      }
+      for (DeadLetter dead : outbox.deadLetters.page(endpoint, DeadLetterFilter.ALL, 0, 3)) {
+        if (random.nextBoolean()) {
+          outbox.deadLetters.redeliver(endpoint, dead.eventId());
+        } else if (outbox.deadLetters.discard(endpoint, dead.eventId())) {
+          discarded.incrementAndGet();
+        }
+      }
     }
   }
 

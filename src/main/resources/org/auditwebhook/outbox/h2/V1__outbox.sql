@@ -4,7 +4,7 @@
 -- deletes it from delivery; a dead letter that is redelivered goes back the same way. So a delivery stands in exactly
 -- one of the three, and the table that is claimed from stays as small as what is open.
 --
--- All times are of the database's clock.
+-- All times are of the database's clock, except those of attempts: they are of the clock of whoever made them.
 
 CREATE SEQUENCE event_id_sequence START WITH 1 INCREMENT BY 1000 NO CACHE;
 
