@@ -110,9 +110,9 @@ class AuditEntryEventIT {
 
     // then what is fired afterwards is all that arrives
     emit("plain", "afterwards", 1);
-    Eventually.holds(() -> assertThat(receiver.posts()).hasSize(1));
-    assertThat(server.api().count("pending") + receiver.posts().size()).isEqualTo(1);
-    assertThat(receiver.posts().get(0).action()).isEqualTo("afterwards");
+    Eventually.holds(() -> assertThat(receiver.posts()).isNotEmpty());
+    Eventually.holds(() -> assertThat(server.api().count("pending")).isZero());
+    assertThat(receiver.posts()).extracting(Post::action).containsExactly("afterwards");
   }
 
   @Test

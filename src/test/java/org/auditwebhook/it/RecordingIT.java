@@ -171,6 +171,37 @@ class RecordingIT {
   }
 
   @Test
+  void eventOfMoreThanAMebibyteIsRefusedWithItsIndex() {
+    // given a good entry, and one whose text alone has 1,048,576 bytes
+    Counts before = Counts.of(webhook.api());
+    String large = "{\"action\":\"a\",\"details\":{\"x\":\"%s\"}}".formatted("x".repeat(1_048_576));
+
+    // when
+    Reply reply = webhook.api().post("audit-entries", "[{\"action\":\"a\"},%s]".formatted(large));
+
+    // then
+    assertThat(assertProblem(reply, 413).getInt("index")).isEqualTo(1);
+    assertNothingWasRecorded(before);
+  }
+
+  @Test
+  void largeEventArrivesByteByByte() {
+    // given a text of a million characters
+    String text = "0123456789".repeat(100_000);
+
+    // when
+    long id =
+        webhook
+            .api()
+            .record("{\"action\":\"a\",\"details\":{\"x\":\"%s\"}}".formatted(text))
+            .get(0);
+
+    // then
+    assertThat(webhook.receiver().awaitPost(id).event().getJsonObject("details").getString("x"))
+        .isEqualTo(text);
+  }
+
+  @Test
   void idempotencyKeyGivesTheFirstAnswerAgain() {
     // given
     Map<String, String> headers = withKey("first-" + System.nanoTime());

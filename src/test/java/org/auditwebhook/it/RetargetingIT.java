@@ -117,8 +117,9 @@ class RetargetingIT {
   }
 
   @Test
-  void nothingIsLostAndNothingIsSentTwiceUnderLoad() {
-    // given two producers that record while the URL goes back and forth between two good endpoints
+  void nothingIsLostAndNothingIsSentTwiceWhenTheUrlGoesBackAndForth() {
+    // given two good endpoints, and events recorded before and after each change from one to the
+    // other
     Set<Long> recorded = new HashSet<>();
     List<String> urls = List.of(other.url(), webhook.receiver().url());
 
