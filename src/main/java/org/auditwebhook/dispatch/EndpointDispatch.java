@@ -126,11 +126,10 @@ final class EndpointDispatch {
       Endpoint endpoint = lane.endpoint();
       settle(delivery, call(delivery, endpoint.target(), endpoint.limits().retry()));
     } catch (RuntimeException | LinkageError e) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "The call of event "
+      failureLog.write(
+          "Event "
               + delivery.eventId()
-              + " failed here; it is due again when its lease ends",
+              + " could not be called or settled; it is due again when its lease ends",
           e);
     } finally {
       lane.release();

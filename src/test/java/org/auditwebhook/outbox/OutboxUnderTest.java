@@ -10,20 +10,20 @@ import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.settings.Settings;
 
 /** The outbox on a real database file, wired by hand as CDI wires it. */
-final class OutboxUnderTest implements AutoCloseable {
+public final class OutboxUnderTest implements AutoCloseable {
   final Database database = new Database();
-  final Lanes lanes = new Lanes();
-  final Endpoints endpoints = new Endpoints();
+  public final Lanes lanes = new Lanes();
+  public final Endpoints endpoints = new Endpoints();
   final Counters counters = new Counters();
   final Recording recording = new Recording();
-  final Recorder recorder = new Recorder();
+  public final Recorder recorder = new Recorder();
   final EmitBuffer buffer = new EmitBuffer();
   final EmitWriter writer = new EmitWriter();
   final AuditStore store = new AuditStore();
-  final Claims claims = new Claims();
-  final Settlements settlements = new Settlements();
+  public final Claims claims = new Claims();
+  public final Settlements settlements = new Settlements();
   final DeadLetters deadLetters = new DeadLetters();
-  final Deliveries deliveries = new Deliveries();
+  public final Deliveries deliveries = new Deliveries();
 
   @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
   private OutboxUnderTest(Settings settings) {
@@ -64,30 +64,30 @@ final class OutboxUnderTest implements AutoCloseable {
   }
 
   /** With {@code http://a.test} as the target. */
-  static OutboxUnderTest in(Path directory) {
+  public static OutboxUnderTest in(Path directory) {
     return in(directory, Map.of("audit.webhook.url", "http://a.test"));
   }
 
   /** With these settings, by their full names, besides the directory. */
-  static OutboxUnderTest in(Path directory, Map<String, String> settings) {
+  public static OutboxUnderTest in(Path directory, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("audit.webhook.outbox.directory", directory.toString());
     return new OutboxUnderTest(Settings.read(key -> Optional.ofNullable(all.get(key))));
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return endpoints.get(Endpoints.DEFAULT);
   }
 
-  Lane lane() {
+  public Lane lane() {
     return lanes.of(endpoint());
   }
 
-  Counts counts() {
+  public Counts counts() {
     return counters.of(endpoint());
   }
 
-  List<Long> record(int entries) {
+  public List<Long> record(int entries) {
     return recorder.record(
         IntStream.range(0, entries).mapToObj(i -> AuditEntry.of("test.n" + i)).toList(),
         Optional.empty());

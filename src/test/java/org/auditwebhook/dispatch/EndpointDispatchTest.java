@@ -1,0 +1,215 @@
+package org.auditwebhook.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.endpoint.CallResult;
+import org.auditwebhook.endpoint.EndpointCaller;
+import org.auditwebhook.endpoint.Pause;
+import org.auditwebhook.outbox.Counts;
+import org.auditwebhook.outbox.OutboxUnderTest;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dispatch of one endpoint on a real outbox; only the endpoint itself is played. */
+@Timeout(60)
+class EndpointDispatchTest {
+  private static final CallResult ACCEPTED =
+      new CallResult(
+          List.of(new Attempt(Instant.EPOCH, Duration.ofMillis(1), new Outcome.Accepted(204))),
+          new Settlement.Delivered());
+
+  @TempDir Path directory;
+  private OutboxUnderTest outbox;
+  private final Settler settler = new Settler();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private EndpointDispatch dispatch;
+
+  @BeforeEach
+  @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
+  void open() {
+    outbox = OutboxUnderTest.in(directory);
+    settler.settlements = outbox.settlements;
+  }
+
+  @AfterEach
+  void close() {
+    dispatch.stop(System.nanoTime());
+    threads.shutdownNow();
+    outbox.close();
+  }
+
+  @Test
+  void everyEventIsCalledOnceHandedOverOrClaimed() {
+    Set<String> called = ConcurrentHashMap.newKeySet();
+    AtomicInteger calls = new AtomicInteger();
+    start(
+        threads,
+        (body, pause) -> {
+          called.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+          calls.incrementAndGet();
+          return ACCEPTED;
+        });
+
+    for (int i = 0; i < 50; i++) {
+      outbox.record(10); // more than the 32 slots take: some wait in the database
+    }
+
+    awaitDelivered(500);
+    assertThat(called).hasSize(500);
+    assertThat(calls).hasValue(500);
+    assertThat(outbox.lane().isIdle()).isTrue();
+  }
+
+  @Test
+  void executorThatFailsOnceStrandsNothing() {
+    AtomicInteger failures = new AtomicInteger(3);
+    start(
+        task -> {
+          if (failures.getAndDecrement() > 0) {
+            throw new IllegalStateException("not now");
+          }
+          threads.execute(task);
+        },
+        (body, pause) -> ACCEPTED);
+
+    outbox.record(1);
+    outbox.record(40);
+
+    awaitDelivered(41);
+  }
+
+  @Test
+  void callThatFailsHereGivesItsSlotBack() {
+    start(
+        threads,
+        (body, pause) -> {
+          throw new IllegalStateException("a fault of ours");
+        });
+
+    outbox.record(40);
+
+    Awaitility.await().until(() -> outbox.lane().isIdle());
+    assertThat(outbox.counts().pending()).isEqualTo(40);
+  }
+
+  @Test
+  void stopEndsPausesAtItsDeadline() throws InterruptedException {
+    CountDownLatch pausing = new CountDownLatch(1);
+    start(
+        threads,
+        (body, pause) -> {
+          pausing.countDown();
+          assertThat(pause.of(Duration.ofSeconds(50))).isFalse();
+          return CallResult.NOT_BEGUN;
+        });
+    outbox.record(1);
+    pausing.await();
+
+    stopWithin(Duration.ofMillis(300));
+
+    // @Timeout is far below the pause
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+    assertThat(outbox.lane().isIdle()).isTrue();
+  }
+
+  @Test
+  void stopDeliversWhatWaits() {
+    AtomicInteger calls = new AtomicInteger();
+    start(
+        threads,
+        (body, pause) -> {
+          calls.incrementAndGet();
+          return ACCEPTED;
+        });
+    outbox.record(200);
+
+    stopWithin(Duration.ofSeconds(30));
+
+    assertThat(outbox.counts().delivered()).isEqualTo(200);
+    assertThat(calls).hasValue(200);
+  }
+
+  @Test
+  void stoppingThreadDeliversWhereTheServerStartsNoTasks() {
+    start(
+        task -> {
+          throw new RejectedExecutionException();
+        },
+        (body, pause) -> ACCEPTED);
+    outbox.record(5);
+
+    stopWithin(Duration.ofSeconds(30));
+
+    assertThat(outbox.counts().delivered()).isEqualTo(5);
+  }
+
+  @Test
+  void nothingIsCalledAfterAStopAndWhatIsLeftIsFree() {
+    AtomicInteger calls = new AtomicInteger();
+    start(
+        threads,
+        (body, pause) -> {
+          calls.incrementAndGet();
+          pause.of(Duration.ofMillis(100));
+          return ACCEPTED;
+        });
+    outbox.record(300);
+
+    stopWithin(Duration.ofMillis(150));
+
+    int called = calls.get();
+    Counts counts = outbox.counts();
+    assertThat(counts.delivered()).isEqualTo(called);
+    assertThat(counts.pending()).isEqualTo(300 - called);
+    assertThat(outbox.claims.claim(outbox.endpoint(), 300)).hasSize(300 - called);
+  }
+
+  /** What plays the endpoint. */
+  private interface Played {
+    CallResult call(byte[] body, Pause pause);
+  }
+
+  private void start(Executor executor, Played endpoint) {
+    EndpointCaller caller =
+        new EndpointCaller() {
+          @Override
+          public CallResult call(String target, byte[] body, RetryPolicy policy, Pause pause) {
+            return endpoint.call(body, pause);
+          }
+        };
+    Tools tools =
+        new Tools(outbox.endpoints, outbox.claims, caller, settler, Duration.ofSeconds(10));
+    dispatch = new EndpointDispatch("default", outbox.lane(), tools, executor);
+    threads.execute(dispatch::run);
+  }
+
+  private void stopWithin(Duration patience) {
+    dispatch.stop(System.nanoTime() + patience.toNanos());
+  }
+
+  private void awaitDelivered(int events) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> outbox.counts().delivered() == events);
+  }
+}
