@@ -19,12 +19,12 @@ import org.auditwebhook.audit.AuditEntry;
  */
 @ApplicationScoped
 public class AuditStore {
-  @Inject Recording recording;
+  @Inject EventWriter eventWriter;
   @Inject EmitBuffer buffer;
 
   void record(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEntry entry) {
     try {
-      if (recording.enabled()) {
+      if (eventWriter.enabled()) {
         buffer.emit(Draft.of(entry));
       }
     } catch (RuntimeException | LinkageError e) { // while it stops, Payara loads no further class

@@ -37,7 +37,7 @@ class EmitWriter {
   private volatile boolean closed;
 
   @Inject EmitBuffer buffer;
-  @Inject Recording recording;
+  @Inject EventWriter eventWriter;
   @Inject Counters counters;
   @Inject Endpoints endpoints;
 
@@ -139,8 +139,8 @@ class EmitWriter {
 
   private void recordFirst(int size) {
     List<Emitted> batch = taken.stream().limit(size).toList();
-    recording.record(
-        batch.stream().map(Emitted::draft).toList(), Recording.NOTHING, Recorder.LONGEST_WAIT);
+    eventWriter.record(
+        batch.stream().map(Emitted::draft).toList(), EventWriter.NOTHING, Recorder.LONGEST_WAIT);
     for (Emitted emitted : batch) {
       taken.remove();
       emitted.recorded().countDown();

@@ -59,8 +59,8 @@ class IdempotencyKeys {
   }
 
   /** Looks the key up before events are recorded, and keeps it with their ids afterwards. */
-  Recording.Besides keeping(IdempotencyKey key) {
-    return new Recording.Besides() {
+  EventWriter.Besides keeping(IdempotencyKey key) {
+    return new EventWriter.Besides() {
       @Override
       public Optional<List<Long>> before(Connection connection) throws SQLException {
         return answered(connection, key);

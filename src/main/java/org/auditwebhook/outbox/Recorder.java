@@ -17,7 +17,7 @@ public class Recorder {
   /** The most bytes of one event; the column's. */
   public static final int MAX_EVENT_BYTES = 1_048_576;
 
-  @Inject Recording recording;
+  @Inject EventWriter eventWriter;
   @Inject IdempotencyKeys keys;
 
   /**
@@ -37,8 +37,8 @@ public class Recorder {
     return key.map(
             known ->
                 keys.whileInFlight(
-                    known, () -> recording.record(drafts, keys.keeping(known), LONGEST_WAIT)))
-        .orElseGet(() -> recording.record(drafts, Recording.NOTHING, LONGEST_WAIT));
+                    known, () -> eventWriter.record(drafts, keys.keeping(known), LONGEST_WAIT)))
+        .orElseGet(() -> eventWriter.record(drafts, EventWriter.NOTHING, LONGEST_WAIT));
   }
 
   private static List<Draft> drafts(List<AuditEntry> entries) {

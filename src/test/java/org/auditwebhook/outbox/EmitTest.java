@@ -170,10 +170,10 @@ class EmitTest {
   @SuppressWarnings("UnnecessaryAssignment") // on purpose
   void emitterNeverSeesAFailure() {
     open(Map.of());
-    outbox.store.recording = null; // whatever may be broken inside
+    outbox.store.eventWriter = null; // whatever may be broken inside
 
     assertThatCode(() -> outbox.store.record(AuditEntry.of("a"))).doesNotThrowAnyException();
-    outbox.store.recording = outbox.recording;
+    outbox.store.eventWriter = outbox.eventWriter;
   }
 
   @Test

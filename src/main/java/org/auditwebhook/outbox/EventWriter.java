@@ -18,7 +18,7 @@ import org.auditwebhook.settings.Settings;
  * leased in it. One at a time, so that ids rise in the order of the commits. Thread-safe.
  */
 @ApplicationScoped
-class Recording {
+class EventWriter {
   private static final String EVENT =
       """
       INSERT INTO event (event_id, action, recorded_at, body)
