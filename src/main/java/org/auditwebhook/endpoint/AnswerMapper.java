@@ -18,6 +18,7 @@ public class AnswerMapper implements ResponseExceptionMapper<RuntimeException> {
   @Override
   public RuntimeException toThrowable(Response answer) {
     String retryAfter = answer.getHeaderString(HttpHeaders.RETRY_AFTER);
+    answer.close(); // else Payara opens a new connection for each attempt
     return Call.current().answered(answer.getStatus(), retryAfter)
         ? new TryAgainException()
         : new CallEndedException();
