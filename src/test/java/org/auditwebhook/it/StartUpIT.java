@@ -46,7 +46,8 @@ class StartUpIT {
     other.launch();
 
     // then
-    other.awaitLog("Another process has the outbox [^\\n]*audit\\.webhook\\.outbox\\.directory");
+    other.awaitLog(
+        "Another process or application has the outbox [^\\n]*audit\\.webhook\\.outbox\\.directory");
     assertThatTheApiIsNotThere();
     // and the first one is none the worse for it
     long id = webhook.api().recordAction("still.here");
