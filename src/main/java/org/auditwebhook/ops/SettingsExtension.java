@@ -23,7 +23,7 @@ public class SettingsExtension implements Extension {
     UnknownProperties.warning(config.getPropertyNames())
         .ifPresent(warning -> LOG.log(Level.WARNING, warning));
     try {
-      Settings read = Settings.read(name -> config.getOptionalValue(name, String.class));
+      Settings read = Settings.read(new ConfigTexts(config));
       LeaseRule.check(read);
       settings = read;
       LOG.log(Level.INFO, "settings in force: {0}", SettingsLine.of(read));

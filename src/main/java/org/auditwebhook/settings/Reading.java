@@ -83,7 +83,12 @@ final class Reading {
   }
 
   private Optional<String> text(Setting<?> setting) {
-    return source.apply(setting.property()).filter(text -> !text.isBlank());
+    try {
+      return source.apply(setting.property()).filter(text -> !text.isBlank());
+    } catch (IllegalArgumentException wrong) {
+      wrong(setting, wrong.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** An Authorization header can carry nothing else. */

@@ -44,7 +44,8 @@ public record Settings(
    * Reads and checks every setting, and the files that some of them name.
    *
    * @param source gives the text of a property by its full name; what it does not give, or gives
-   *     blank, has its default
+   *     blank, has its default; may throw an {@link IllegalArgumentException} whose message says
+   *     what is wrong with the property, as a sentence without its subject
    * @throws InvalidSettingException with a sentence for each setting that is wrong
    */
   public static Settings read(Function<String, Optional<String>> source) {

@@ -37,6 +37,20 @@ class StartUpIT {
   }
 
   @Test
+  void placeholderThatNothingFillsStopsTheDeploymentWithASentenceThatNamesIt() {
+    // given
+    other = Server.named("placeholder").with("secret", "${no.such.property}-rest-of-the-secret");
+
+    // when
+    other.launch();
+
+    // then
+    other.awaitLog("audit\\.webhook\\.secret has a placeholder [^\\n]*no\\.such\\.property");
+    assertThatTheApiIsNotThere();
+    assertThat(other.log()).doesNotContain("rest-of-the-secret");
+  }
+
+  @Test
   void secondProcessOnTheSameDirectoryIsRefused() {
     // given the directory of the shared server, which runs
     other =

@@ -181,6 +181,29 @@ class SettingsTest {
   }
 
   @Test
+  void whatTheSourceRefusesIsOneOfTheProblems() {
+    assertThatExceptionOfType(InvalidSettingException.class)
+        .isThrownBy(
+            () ->
+                Settings.read(
+                    property -> {
+                      if (property.contains("token") || property.endsWith("concurrency")) {
+                        throw new IllegalArgumentException("is not to be had");
+                      }
+                      return Optional.of("x").filter(x -> property.endsWith("max-attempts"));
+                    }))
+        .satisfies(
+            wrong ->
+                assertThat(wrong.problems())
+                    .containsSubsequence(
+                        "audit.webhook.admin.token is not to be had",
+                        "audit.webhook.ingest.token.file is not to be had",
+                        "audit.webhook.concurrency is not to be had")
+                    .anyMatch(sentence -> sentence.contains("max-attempts must be"))
+                    .hasSize(8));
+  }
+
+  @Test
   void aWrongValueIsShownShortAndInOneLine() {
     assertThat(problems(Map.of("concurrency", "1\n" + "x".repeat(100))))
         .singleElement()

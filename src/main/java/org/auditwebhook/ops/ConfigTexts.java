@@ -1,0 +1,55 @@
+package org.auditwebhook.ops;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Reads properties with their placeholders filled, and refuses those whose placeholders nothing
+ * fills.
+ */
+final class ConfigTexts implements Function<String, Optional<String>> {
+  private final Config config;
+  private final Optional<String> profile;
+  private final boolean fillsPlaceholders;
+  private final Placeholders placeholders = new Placeholders(this::raw);
+
+  ConfigTexts(Config config) {
+    this.config = config;
+    profile = config.getOptionalValue(Config.PROFILE, String.class);
+    fillsPlaceholders =
+        config.getOptionalValue(Config.PROPERTY_EXPRESSIONS_ENABLED, Boolean.class).orElse(true);
+  }
+
+  /**
+   * The text of this property.
+   *
+   * @throws IllegalArgumentException if nothing fills a placeholder in it; the message is that of
+   *     {@link Placeholders#check}
+   */
+  @Override
+  public Optional<String> apply(String name) {
+    if (fillsPlaceholders) {
+      placeholders.check(name);
+    }
+    return config.getOptionalValue(name, String.class);
+  }
+
+  /**
+   * From the sources themselves: ConfigValue.getRawValue tries to fill the placeholders first, and
+   * when it can't, Payara writes the text into its log, and OpenLiberty throws if a name is empty.
+   */
+  private Optional<String> raw(String name) {
+    for (ConfigSource source : config.getConfigSources()) {
+      Optional<String> text =
+          profile
+              .map(of -> source.getValue("%" + of + "." + name))
+              .or(() -> Optional.ofNullable(source.getValue(name)));
+      if (text.isPresent()) {
+        return text;
+      }
+    }
+    return Optional.empty();
+  }
+}
