@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.delivery.Settlement;
 import org.auditwebhook.endpoint.CallResult;
 import org.auditwebhook.logging.RateLimitedLog;
 import org.auditwebhook.outbox.Endpoint;
@@ -27,6 +28,9 @@ final class EndpointDispatch {
 
   private final RateLimitedLog failureLog =
       new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
+
+  private final RateLimitedLog deathLog =
+      new RateLimitedLog(LOG, System.Logger.Level.WARNING, Duration.ofMinutes(1));
 
   private final RateLimitedLog leaseLog =
       new RateLimitedLog(LOG, System.Logger.Level.WARNING, Duration.ofMinutes(1));
@@ -156,6 +160,16 @@ final class EndpointDispatch {
     LOG.log(
         System.Logger.Level.DEBUG,
         () -> "event " + delivery.eventId() + " to " + name + ": " + result);
+    if (result.settlement() instanceof Settlement.Dead) {
+      deathLog.write(
+          "Event "
+              + delivery.eventId()
+              + " to "
+              + name
+              + " is a dead letter: "
+              + result.attempts().get(result.attempts().size() - 1).outcome().detail(),
+          null);
+    }
     tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement()));
   }
 
