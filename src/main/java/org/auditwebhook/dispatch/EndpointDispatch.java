@@ -3,14 +3,9 @@ package org.auditwebhook.dispatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.auditwebhook.delivery.RetryPolicy;
-import org.auditwebhook.delivery.Settlement;
-import org.auditwebhook.endpoint.CallResult;
 import org.auditwebhook.logging.RateLimitedLog;
-import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Lane;
 import org.auditwebhook.outbox.Leased;
-import org.auditwebhook.outbox.Settled;
 
 /**
  * Dispatches the deliveries of one endpoint: what the outbox hands over in memory, and what is
@@ -29,15 +24,10 @@ final class EndpointDispatch {
   private final RateLimitedLog failureLog =
       new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
 
-  private final RateLimitedLog deathLog =
-      new RateLimitedLog(LOG, System.Logger.Level.WARNING, Duration.ofMinutes(1));
-
-  private final RateLimitedLog leaseLog =
-      new RateLimitedLog(LOG, System.Logger.Level.WARNING, Duration.ofMinutes(1));
-
   private final String name;
   private final Lane lane;
   private final Tools tools;
+  private final Deliverer deliverer;
   private final Callers callers;
   private volatile boolean stopping;
 
@@ -45,7 +35,8 @@ final class EndpointDispatch {
     this.name = name;
     this.lane = lane;
     this.tools = tools;
-    callers = new Callers(lane, executor, this::call);
+    deliverer = new Deliverer(name, lane, tools);
+    callers = new Callers(lane, executor, deliverer::deliver);
     lane.onArrival(callers::startMissing);
   }
 
@@ -92,7 +83,7 @@ final class EndpointDispatch {
         callers.callNext(POLL_WHILE_STOPPING);
       }
     }
-    lane.close().forEach(untaken -> settle(untaken, CallResult.NOT_BEGUN));
+    lane.close().forEach(deliverer::giveBack);
     lane.awaitIdle(LONGEST_WIND_UP); // calls that were between two attempts end now
     tools.settler().flush();
   }
@@ -123,54 +114,6 @@ final class EndpointDispatch {
     }
     lane.put(claimed);
     return !claimed.isEmpty();
-  }
-
-  private void call(Leased delivery) {
-    try {
-      Endpoint endpoint = lane.endpoint();
-      settle(delivery, call(delivery, endpoint.target(), endpoint.limits().retry()));
-    } catch (RuntimeException | LinkageError e) {
-      failureLog.write(
-          "Event "
-              + delivery.eventId()
-              + " could not be called or settled; it is due again when its lease ends",
-          e);
-    } finally {
-      lane.release();
-    }
-  }
-
-  private CallResult call(Leased delivery, String target, RetryPolicy policy) {
-    if (target.isEmpty()) {
-      return CallResult.NOT_BEGUN;
-    }
-    if (!delivery.covers(policy.worstCall(tools.longestAttempt()))) {
-      leaseLog.write(
-          "Deliveries of "
-              + name
-              + " waited so long for a thread that their lease would not last;"
-              + " they are claimed again. Give the server more threads, or lower the concurrency",
-          null);
-      return CallResult.NOT_BEGUN;
-    }
-    return tools.caller().call(target, delivery.body(), policy, pause -> lane.pause(pause, target));
-  }
-
-  private void settle(Leased delivery, CallResult result) {
-    LOG.log(
-        System.Logger.Level.DEBUG,
-        () -> "event " + delivery.eventId() + " to " + name + ": " + result);
-    if (result.settlement() instanceof Settlement.Dead) {
-      deathLog.write(
-          "Event "
-              + delivery.eventId()
-              + " to "
-              + name
-              + " is a dead letter: "
-              + result.attempts().get(result.attempts().size() - 1).outcome().detail(),
-          null);
-    }
-    tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement()));
   }
 
   private static void pause() {

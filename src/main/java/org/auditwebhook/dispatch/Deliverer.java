@@ -1,0 +1,91 @@
+package org.auditwebhook.dispatch;
+
+import java.time.Duration;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.endpoint.CallResult;
+import org.auditwebhook.logging.RateLimitedLog;
+import org.auditwebhook.outbox.Endpoint;
+import org.auditwebhook.outbox.Lane;
+import org.auditwebhook.outbox.Leased;
+import org.auditwebhook.outbox.Settled;
+
+/** Delivers to one endpoint what was taken from its lane. Thread-safe. */
+final class Deliverer {
+  private static final System.Logger LOG = System.getLogger(Deliverer.class.getName());
+
+  private final RateLimitedLog failureLog = log(System.Logger.Level.ERROR);
+  private final RateLimitedLog deathLog = log(System.Logger.Level.WARNING);
+  private final RateLimitedLog leaseLog = log(System.Logger.Level.WARNING);
+
+  private final String name;
+  private final Lane lane;
+  private final Tools tools;
+
+  Deliverer(String name, Lane lane, Tools tools) {
+    this.name = name;
+    this.lane = lane;
+    this.tools = tools;
+  }
+
+  /**
+   * Calls the endpoint and settles what came of it; the delivery's slot is free afterwards,
+   * whatever happens.
+   */
+  void deliver(Leased delivery) {
+    try {
+      Endpoint endpoint = lane.endpoint();
+      settle(delivery, call(delivery, endpoint.target(), endpoint.limits().retry()));
+    } catch (RuntimeException | LinkageError e) {
+      failureLog.write(
+          "Event "
+              + delivery.eventId()
+              + " could not be called or settled; it is due again when its lease ends",
+          e);
+    } finally {
+      lane.release();
+    }
+  }
+
+  private CallResult call(Leased delivery, String target, RetryPolicy policy) {
+    if (target.isEmpty()) {
+      return CallResult.NOT_BEGUN;
+    }
+    if (!delivery.covers(policy.worstCall(tools.longestAttempt()))) {
+      leaseLog.write(
+          "Deliveries of "
+              + name
+              + " waited so long for a thread that their lease would not last;"
+              + " they are claimed again. Give the server more threads, or lower the concurrency",
+          null);
+      return CallResult.NOT_BEGUN;
+    }
+    return tools.caller().call(target, delivery.body(), policy, pause -> lane.pause(pause, target));
+  }
+
+  private void settle(Leased delivery, CallResult result) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () -> "event " + delivery.eventId() + " to " + name + ": " + result);
+    if (result.settlement() instanceof Settlement.Dead) {
+      deathLog.write(
+          "Event "
+              + delivery.eventId()
+              + " to "
+              + name
+              + " is a dead letter: "
+              + result.attempts().get(result.attempts().size() - 1).outcome().detail(),
+          null);
+    }
+    tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement()));
+  }
+
+  /** Makes a delivery that was not begun due again at once. */
+  void giveBack(Leased untaken) {
+    settle(untaken, CallResult.NOT_BEGUN);
+  }
+
+  private static RateLimitedLog log(System.Logger.Level level) {
+    return new RateLimitedLog(LOG, level, Duration.ofMinutes(1));
+  }
+}
