@@ -34,6 +34,11 @@ public final class Installation {
     return existing("war", target().resolve("audit-webhook.war"));
   }
 
+  /** The sample registry that is built beside it. */
+  public static Path sampleWar() {
+    return existing("sample.war", target().resolve("sample-registry.war"));
+  }
+
   /** The version of the shipped WAR. */
   public static String version() {
     return Optional.ofNullable(System.getProperty("version")).orElseGet(Wars::version);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** OpenLiberty, with the {@code server.xml} that is shipped. */
 final class OpenLiberty extends Server {
@@ -23,6 +24,8 @@ final class OpenLiberty extends Server {
     Directories.write(
         server.resolve("bootstrap.properties"),
         "http.host=127.0.0.1\nhttp.port=%d\n".formatted(port()));
+
+    Directories.write(server.resolve("configDropins/defaults/beside.xml"), applications());
 
     Path wlp = Installation.liberty();
     List<String> arguments = new ArrayList<>();
@@ -44,6 +47,12 @@ final class OpenLiberty extends Server {
   private static Path openedPackages() {
     String file = Runtime.version().feature() >= 24 ? "java24.options" : "java9.options";
     return Installation.liberty().resolve("lib/platform/java").resolve(file);
+  }
+
+  private String applications() {
+    return beside().stream()
+        .map(another -> "<webApplication location=\"%s\"/>".formatted(another))
+        .collect(Collectors.joining("\n", "<server>\n", "\n</server>\n"));
   }
 
   private Path userDirectory() {

@@ -27,6 +27,7 @@ final class PayaraMicro extends Server {
     arguments.addAll(
         List.of("--prebootcommandfile", config.resolve("loopback.preboot").toString()));
     arguments.addAll(List.of("--deploy", deployed.toString()));
+    beside().forEach(another -> arguments.addAll(List.of("--deploy", another.toString())));
     return arguments;
   }
 

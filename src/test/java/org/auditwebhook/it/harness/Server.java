@@ -39,6 +39,7 @@ public abstract class Server implements AutoCloseable {
   private final Path directory;
   private final Path log;
   private final int port = freePort();
+  private final List<Path> beside = new ArrayList<>();
   private Path war = Installation.war();
   private Jvm jvm;
 
@@ -81,6 +82,18 @@ public abstract class Server implements AutoCloseable {
   /** Leaves {@code audit.webhook.<setting>} unset from the next start on. */
   public Server without(String setting) {
     settings.remove("audit.webhook." + setting);
+    return this;
+  }
+
+  /** Sets a system property that is not a setting of audit-webhook. */
+  public Server withProperty(String name, String value) {
+    settings.put(name, value);
+    return this;
+  }
+
+  /** Deploys another WAR as well; its name is its context root. */
+  public Server deployingAlso(Path another) {
+    beside.add(another);
     return this;
   }
 
@@ -205,6 +218,10 @@ public abstract class Server implements AutoCloseable {
 
   final Path war() {
     return war;
+  }
+
+  final List<Path> beside() {
+    return beside;
   }
 
   private String logTail() {

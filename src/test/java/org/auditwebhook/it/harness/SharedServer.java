@@ -68,12 +68,17 @@ public final class SharedServer implements BeforeEachCallback, AfterEachCallback
     private final Server server =
         Server.named("shared")
             .with("retry.initial-backoff", "PT0.05S")
-            .with("timeout.total", "PT2S");
+            .with("timeout.total", "PT2S")
+            .deployingAlso(Installation.sampleWar())
+            .withProperty("sample.ingest-token", Server.INGEST_TOKEN)
+            .withProperty("sample.secret", Server.SECRET);
 
     private AssertionError failure;
 
     Boot() {
       try {
+        server.withProperty(
+            "sample.audit-webhook.url", server.root().resolve("/audit-webhook").toString());
         server.start();
       } catch (AssertionError e) {
         failure = e;
