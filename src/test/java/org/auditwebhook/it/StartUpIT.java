@@ -61,7 +61,8 @@ class StartUpIT {
 
     // then
     other.awaitLog(
-        "Another process or application has the outbox [^\\n]*audit\\.webhook\\.outbox\\.directory");
+        "Another process or application has the outbox [^\\n"
+            + "]*audit\\.webhook\\.outbox\\.directory");
     assertThatTheApiIsNotThere();
     // and the first one is none the worse for it
     long id = webhook.api().recordAction("still.here");

@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
  * otherwise. Thread-safe.
  */
 public final class Receiver implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ServerSocket listener;
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -32,8 +32,8 @@ public abstract class Server implements AutoCloseable {
   /** About eight times what a boot takes. */
   private static final Duration BOOT = Duration.ofMinutes(2);
 
-  /** OpenLiberty waits 30 s for requests in flight. */
-  private static final Duration SHUTDOWN = Duration.ofMinutes(1);
+  /** OpenLiberty waits 30 s for requests in flight, and is slow to end on a busy machine. */
+  private static final Duration SHUTDOWN = Duration.ofMinutes(3);
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Path directory;
