@@ -28,7 +28,7 @@ public class OutboxUnavailableMapper implements ExceptionMapper<OutboxUnavailabl
   static Problem problem(OutboxUnavailableException e, String advice) {
     return Problem.of(
             ProblemType.OUTBOX_UNAVAILABLE,
-            "The outbox is not available: " + e.getMessage() + ". " + advice)
+            "The outbox is not available. " + e.getMessage() + " " + advice)
         .header("Retry-After", "5");
   }
 }

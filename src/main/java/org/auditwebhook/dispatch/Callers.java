@@ -62,7 +62,7 @@ final class Callers {
     try {
       executor.execute(this::run);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       // A server that stops takes no tasks; the tasks that run, and the stopping thread, go on.
       rejectionLog.write("The server takes no further task", e);
       return false;

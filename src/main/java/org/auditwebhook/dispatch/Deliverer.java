@@ -48,7 +48,7 @@ final class Deliverer {
   }
 
   private CallResult call(Leased delivery, String target, RetryPolicy policy) {
-    if (target.isEmpty()) {
+    if (target.isEmpty() || !lane.isOpenTo(target)) {
       return CallResult.NOT_BEGUN;
     }
     if (!delivery.covers(policy.worstCall(tools.longestAttempt()))) {

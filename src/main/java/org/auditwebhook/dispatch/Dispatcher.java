@@ -51,14 +51,21 @@ public class Dispatcher {
   private List<EndpointDispatch> dispatches = List.of();
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    outbox.open();
+    try {
+      outbox.open();
+      Tools tools =
+          new Tools(endpoints, claims, caller, settler, settings.target().longestAttempt());
+      dispatches =
+          endpoints.all().stream()
+              .map(
+                  endpoint ->
+                      new EndpointDispatch(endpoint.name(), lanes.of(endpoint), tools, calls))
+              .toList();
+    } catch (RuntimeException e) {
+      outbox.close(); // else the next deployment would find the file open
+      throw e;
+    }
     threads.newThread(outbox::recordEmitted).start();
-    Tools tools = new Tools(endpoints, claims, caller, settler, settings.target().longestAttempt());
-    dispatches =
-        endpoints.all().stream()
-            .map(
-                endpoint -> new EndpointDispatch(endpoint.name(), lanes.of(endpoint), tools, calls))
-            .toList();
     dispatches.forEach(dispatch -> threads.newThread(dispatch::run).start());
   }
 

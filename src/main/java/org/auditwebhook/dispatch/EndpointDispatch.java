@@ -75,6 +75,7 @@ final class EndpointDispatch {
    */
   void stop(long deadline) {
     stopping = true;
+    boolean interrupted = Thread.interrupted(); // it would end each wait at once
     lane.closeAt(deadline);
     while (deadline - System.nanoTime() > 0 && (claimedWhileStopping() || !lane.isIdle())) {
       if (callers.anyRuns()) {
@@ -86,12 +87,15 @@ final class EndpointDispatch {
     lane.close().forEach(deliverer::giveBack);
     lane.awaitIdle(LONGEST_WIND_UP); // calls that were between two attempts end now
     tools.settler().flush();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean claimedWhileStopping() {
     try {
       return tick();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       failureLog.write("Deliveries of " + name + " can't be claimed; they stay in the outbox", e);
       return false;
     }

@@ -75,9 +75,9 @@ class Settler {
         failureLog.write("Outcomes can't be settled; they are kept and tried again", e);
         return false;
       }
-      settleOneByOne();
+      return settledOneByOne();
     } catch (RuntimeException e) {
-      settleOneByOne();
+      return settledOneByOne();
     }
     unsettled.addAndGet(-batch.size());
     batch.clear();
@@ -85,18 +85,24 @@ class Settler {
   }
 
   /** So that one that the database refuses holds up no other. */
-  private void settleOneByOne() {
-    for (Settled settled : batch) {
+  private boolean settledOneByOne() {
+    for (Settled settled : List.copyOf(batch)) {
       try {
         settlements.settle(List.of(settled));
       } catch (RuntimeException e) {
+        if (e instanceof OutboxUnavailableException failure && !failure.isRefusal()) {
+          return false; // it and the rest are kept
+        }
         failureLog.write(
             "The outcome of event "
                 + settled.delivery().eventId()
                 + " can't be settled; it is posted again when its lease ends",
             e);
       }
+      batch.remove(settled);
+      unsettled.decrementAndGet();
     }
+    return true;
   }
 
   private Settled poll() {

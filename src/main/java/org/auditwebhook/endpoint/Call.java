@@ -103,9 +103,23 @@ final class Call {
     return ended(Outcome.unanswered(detail));
   }
 
-  /** Whether an attempt has begun at all. */
-  boolean hasBegun() {
-    return startedAt != null || !attempts.isEmpty();
+  /**
+   * The client failed. In an attempt that is one without an answer; outside of one, no attempt can
+   * be made any more, as when the client is closed, and the call is cut short.
+   *
+   * @return whether another attempt is to follow
+   * @throws IllegalStateException if no attempt was made at all
+   */
+  boolean clientFailed(RuntimeException failure) {
+    if (startedAt != null) {
+      return failed(NoAnswer.sentence(failure));
+    }
+    if (attempts.isEmpty()) {
+      throw new IllegalStateException("The REST client made no attempt", failure);
+    }
+    ended = true;
+    cutShort = policy.pauseAfter(attempts.size(), last()).isPresent();
+    return false;
   }
 
   /**

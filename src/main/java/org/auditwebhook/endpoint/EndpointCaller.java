@@ -73,11 +73,8 @@ public class EndpointCaller {
     } catch (CallEndedException e) {
       return false;
     } catch (RuntimeException e) {
-      if (!call.hasBegun()) {
-        throw e;
-      }
-      LOG.log(System.Logger.Level.WARNING, "The REST client failed in an attempt", e);
-      return call.failed(NoAnswer.sentence(e));
+      LOG.log(System.Logger.Level.DEBUG, "The REST client failed", e);
+      return call.clientFailed(e);
     }
   }
 

@@ -38,7 +38,8 @@ final class Placeholders {
    *     is the property, and does not hold its text
    */
   void check(String property) {
-    Expansion expansion = new Expansion(raw.apply(property).orElse(""), Set.of(property));
+    Expansion expansion =
+        new Expansion(raw.apply(property).orElse(""), Set.of(property), !mayBeSecret(property));
     expansion.upTo("");
     if (!expansion.problems.isEmpty()) {
       throw new IllegalArgumentException(
@@ -49,23 +50,30 @@ final class Placeholders {
   }
 
   private static String file(String property) {
-    String file = property + ".file";
-    return Settings.properties().contains(file) ? ", or put the text into a file, see " + file : "";
+    return mayBeSecret(property) ? ", or put the text into a file, see " + property + ".file" : "";
+  }
+
+  /** What can also be read from a file is a secret, and so is each piece of it. */
+  private static boolean mayBeSecret(String property) {
+    return Settings.properties().contains(property + ".file");
   }
 
   /** Reads one text from its start to its end. */
   private final class Expansion {
     private final String text;
     private final Set<String> from;
+    private final boolean shown;
     private final List<String> problems = new ArrayList<>();
     private int at;
 
     /**
      * @param from the properties that have led here
+     * @param shown whether a missing property may be named
      */
-    Expansion(String text, Set<String> from) {
+    Expansion(String text, Set<String> from, boolean shown) {
       this.text = text;
       this.from = from;
+      this.shown = shown;
     }
 
     /** Fills placeholders up to one of these characters, or to the end. */
@@ -111,14 +119,16 @@ final class Placeholders {
       }
       Expansion inner =
           new Expansion(
-              unfilled, Stream.concat(from.stream(), Stream.of(name)).collect(Collectors.toSet()));
+              unfilled,
+              Stream.concat(from.stream(), Stream.of(name)).collect(Collectors.toSet()),
+              shown);
       String value = inner.upTo("");
       problems.addAll(inner.problems);
       return value;
     }
 
     private String missing(String name) {
-      return NAME.matcher(name).matches()
+      return shown && NAME.matcher(name).matches()
           ? "has a placeholder for the property " + name + ", which does not exist"
           : "has a placeholder that names no property";
     }

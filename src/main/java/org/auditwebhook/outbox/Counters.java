@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The durable counters. They are kept, never counted, so that reading them costs the same at any
@@ -76,6 +78,9 @@ public class Counters {
   /** Dropped entries that are not in the database yet: it may be the very thing that failed. */
   private final AtomicLong unwrittenDrops = new AtomicLong();
 
+  /** Between the commit of drops and their end in memory nobody reads: they would count twice. */
+  private final ReadWriteLock drops = new ReentrantReadWriteLock();
+
   @Inject Database database;
 
   /**
@@ -83,11 +88,18 @@ public class Counters {
    *
    * @throws OutboxUnavailableException if they can't be read
    */
-  public synchronized Counts of(Endpoint endpoint) {
+  public Counts of(Endpoint endpoint) {
     return database.read(
-        connection ->
-            Jdbc.first(connection, SUM, row -> counts(connection, endpoint, row), endpoint.id())
-                .orElseThrow());
+        connection -> {
+          drops.readLock().lock();
+          try {
+            return Jdbc.first(
+                    connection, SUM, row -> counts(connection, endpoint, row), endpoint.id())
+                .orElseThrow();
+          } finally {
+            drops.readLock().unlock();
+          }
+        });
   }
 
   /** Gives the endpoint the row of each writer. */
@@ -122,13 +134,16 @@ public class Counters {
    * @throws OutboxUnavailableException if it can't be written; it is kept
    */
   void writeDrops(List<Endpoint> all) {
-    if (unwrittenDrops.get() > 0) {
-      writeDropsOf(all.stream().filter(Endpoint::enabled).toList());
+    if (unwrittenDrops.get() > 0 && drops.writeLock().tryLock()) { // else the next time
+      try {
+        writeDropsOf(all.stream().filter(Endpoint::enabled).toList());
+      } finally {
+        drops.writeLock().unlock();
+      }
     }
   }
 
-  /** Not beside {@link #of}, which would count them twice between the commit and the end. */
-  private synchronized void writeDropsOf(List<Endpoint> missed) {
+  private void writeDropsOf(List<Endpoint> missed) {
     long entries = missed.isEmpty() ? 0 : unwrittenDrops.get();
     database.transaction(
         connection -> {

@@ -29,7 +29,7 @@ class Database {
 
   private static final int MOST_CONNECTIONS = 16;
   private static final int MOST_READERS = 8;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
   /**
    * What differs from H2's defaults, and why: see the decision records 1 and 2. {@code async:}
@@ -124,16 +124,21 @@ class Database {
 
   /** Closes the file, after those who are using it. What comes later fails. */
   void close() {
-    users.writeLock().lock();
+    closed = true;
+    boolean alone = false;
     try {
-      closed = true;
+      alone = users.writeLock().tryLock(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
       pool.dispose();
       shutDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (SQLException e) {
       LOG.log(
           System.Logger.Level.WARNING, "The outbox was not closed in order; nothing is lost", e);
     } finally {
-      users.writeLock().unlock();
+      if (alone) {
+        users.writeLock().unlock();
+      }
     }
     org.h2.Driver.unload();
   }

@@ -122,7 +122,7 @@ public class DeadLetters {
   }
 
   private List<Long> ids(Endpoint endpoint, DeadLetterFilter filter, long after) {
-    return database.transaction(
+    return database.read(
         connection ->
             Jdbc.list(
                 connection,
@@ -131,7 +131,11 @@ public class DeadLetters {
                 matching(endpoint, filter, after, BATCH)));
   }
 
-  private int change(Endpoint endpoint, List<Long> eventIds, DeadLetterChange change) {
+  /**
+   * One at a time: they meet at the counters anyway, and are not to wait there with a connection
+   * each.
+   */
+  private synchronized int change(Endpoint endpoint, List<Long> eventIds, DeadLetterChange change) {
     int changed =
         database.transaction(
             connection -> {

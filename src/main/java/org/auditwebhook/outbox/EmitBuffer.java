@@ -61,6 +61,7 @@ class EmitBuffer {
     if (buffered(emitted, deadline)) {
       if (closed && queue.remove(emitted)) {
         drop("the application ended at that moment");
+        return;
       }
       awaitRecorded(emitted, deadline);
     } else {

@@ -129,7 +129,7 @@ class EmitWriter {
           throw e;
         }
         if (size == 1) {
-          taken.remove();
+          taken.remove().recorded().countDown();
           buffer.drop("the database refuses it: " + e.getMessage());
         }
         size = 1;
@@ -140,7 +140,9 @@ class EmitWriter {
   private void recordFirst(int size) {
     List<Emitted> batch = taken.stream().limit(size).toList();
     eventWriter.record(
-        batch.stream().map(Emitted::draft).toList(), EventWriter.NOTHING, Recorder.LONGEST_WAIT);
+        batch.stream().map(Emitted::draft).toList(),
+        EventWriter.NOTHING,
+        Recorder.LONGEST_WAIT_FOR_TURN);
     for (Emitted emitted : batch) {
       taken.remove();
       emitted.recorded().countDown();

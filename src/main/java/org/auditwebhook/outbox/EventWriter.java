@@ -104,7 +104,7 @@ class EventWriter {
     }
     if (!mine) {
       throw new OutboxUnavailableException(
-          "The outbox did not come to write within " + patience, null);
+          "The outbox did not come to write within " + patience + ".", null);
     }
   }
 

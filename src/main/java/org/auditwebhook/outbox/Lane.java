@@ -251,6 +251,16 @@ public final class Lane {
     }
   }
 
+  /** Whether an attempt to this target may begin now. */
+  public boolean isOpenTo(String target) {
+    lock.lock();
+    try {
+      return goesTo(target);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean goesTo(String target) {
     return !closed && System.nanoTime() < closesAt && endpoint.target().equals(target);
   }

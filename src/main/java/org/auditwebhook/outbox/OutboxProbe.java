@@ -2,6 +2,7 @@ package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Finds out whether the outbox can be written, by writing it. Thread-safe. */
@@ -9,10 +10,26 @@ import java.util.Optional;
 public class OutboxProbe {
   private static final String WRITE = "UPDATE probe SET written_at = CURRENT_TIMESTAMP";
 
+  /** How long an answer is good for: everybody may ask, and asking must cost next to nothing. */
+  private static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
   @Inject Database database;
 
-  /** Empty if a write was committed just now, else a sentence that says what is wrong. */
-  public Optional<String> problem() {
+  private Optional<String> answer = Optional.empty();
+  private long goodUntil = System.nanoTime();
+
+  /**
+   * Empty if a write was committed within the last second, else a sentence that says what is wrong.
+   */
+  public synchronized Optional<String> problem() {
+    if (goodUntil - System.nanoTime() <= 0) {
+      answer = write();
+      goodUntil = System.nanoTime() + GOOD_FOR.toNanos();
+    }
+    return answer;
+  }
+
+  private Optional<String> write() {
     try {
       database.transaction(connection -> Jdbc.update(connection, WRITE));
       return Optional.empty();

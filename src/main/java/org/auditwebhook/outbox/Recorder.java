@@ -11,8 +11,10 @@ import org.auditwebhook.audit.AuditEntry;
 /** Records entries as events, each call in a transaction of its own. Thread-safe. */
 @ApplicationScoped
 public class Recorder {
-  /** The longest that {@link #record} waits for its turn to write. */
+  /** The longest that {@link #record} waits for its turn to write, and then for a connection. */
   public static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  static final Duration LONGEST_WAIT_FOR_TURN = Duration.ofSeconds(6);
 
   /** The most bytes of one event; the column's. */
   public static final int MAX_EVENT_BYTES = 1_048_576;
@@ -37,8 +39,9 @@ public class Recorder {
     return key.map(
             known ->
                 keys.whileInFlight(
-                    known, () -> eventWriter.record(drafts, keys.keeping(known), LONGEST_WAIT)))
-        .orElseGet(() -> eventWriter.record(drafts, EventWriter.NOTHING, LONGEST_WAIT));
+                    known,
+                    () -> eventWriter.record(drafts, keys.keeping(known), LONGEST_WAIT_FOR_TURN)))
+        .orElseGet(() -> eventWriter.record(drafts, EventWriter.NOTHING, LONGEST_WAIT_FOR_TURN));
   }
 
   private static List<Draft> drafts(List<AuditEntry> entries) {

@@ -1,6 +1,7 @@
 package org.auditwebhook.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.net.URI;
 import java.time.Clock;
@@ -134,6 +135,29 @@ class CallTest {
     call.failed("no answer"); // two attempts would be left, but the client makes none
 
     assertThat(settlement()).isEqualTo(new Settlement.Dead(Cause.UNAVAILABLE));
+  }
+
+  @Test
+  void clientThatFailsOutsideOfAnAttemptCutsTheCallShort() {
+    call.begin();
+    call.answered(503, null);
+
+    assertThat(call.clientFailed(new IllegalStateException("closed"))).isFalse();
+    assertThat(settlement()).isEqualTo(new Settlement.DueAgain(Duration.ZERO));
+  }
+
+  @Test
+  void clientThatFailsInAnAttemptGotNoAnswer() {
+    call.begin();
+
+    assertThat(call.clientFailed(new IllegalStateException("x"))).isTrue();
+    assertThat(statuses()).containsExactly(OptionalInt.empty());
+  }
+
+  @Test
+  void clientThatMakesNoAttemptAtAllIsAFaultOfOurs() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> call.clientFailed(new IllegalStateException("closed")));
   }
 
   @Test

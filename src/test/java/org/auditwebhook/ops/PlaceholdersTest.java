@@ -104,13 +104,12 @@ class PlaceholdersTest {
   }
 
   @Test
-  void whereThereIsAFileVariantItIsNamed() {
+  void ofASecretNothingIsShownAndTheFileVariantIsNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> check(SECRET, "s3cret${none}s3cret"))
         .withMessage(
-            "has a placeholder for the property none, which does not exist; write \\${ for a ${"
-                + " that is no placeholder, or put the text into a file, see"
-                + " audit.webhook.secret.file");
+            "has a placeholder that names no property; write \\${ for a ${ that is no placeholder,"
+                + " or put the text into a file, see audit.webhook.secret.file");
   }
 
   @Test
