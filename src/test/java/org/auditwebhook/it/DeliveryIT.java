@@ -166,6 +166,18 @@ class DeliveryIT {
   }
 
   @Test
+  void refusalCountsWhetherItsBodyIsWholeOrNot() {
+    // given
+    webhook.receiver().answers(Answer.brokenOff(400));
+
+    // when
+    long id = webhook.api().recordAction(ACTION);
+
+    // then
+    assertDead(webhook.api().awaitDeadLetter(id), "refused", 1, 400);
+  }
+
+  @Test
   void endpointThatHangsIsLeftAfterTheTimeoutAndTriedThreeTimes() {
     // given the shared server's timeout.total of 2 s
     webhook.receiver().answers(Answer.hang());

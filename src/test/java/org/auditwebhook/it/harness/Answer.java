@@ -17,6 +17,7 @@ public record Answer(Kind kind, int status, Map<String, String> headers, Duratio
 
   enum Kind {
     STATUS,
+    BROKEN_OFF,
     CLOSE,
     HANG
   }
@@ -24,6 +25,11 @@ public record Answer(Kind kind, int status, Map<String, String> headers, Duratio
   /** Answers with this status and an empty body. */
   public static Answer status(int status) {
     return new Answer(Kind.STATUS, status, Map.of(), Duration.ZERO);
+  }
+
+  /** Answers with this status, promises a body of 100 bytes, and closes the connection after 5. */
+  public static Answer brokenOff(int status) {
+    return new Answer(Kind.BROKEN_OFF, status, Map.of(), Duration.ZERO);
   }
 
   /** Reads the whole request and closes the connection without a word. */
@@ -51,6 +57,11 @@ public record Answer(Kind kind, int status, Map<String, String> headers, Duratio
   byte[] head() {
     StringBuilder head = new StringBuilder("HTTP/1.1 %d Scripted\r\n".formatted(status));
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    if (kind == Kind.BROKEN_OFF) {
+      return head.append("Content-Length: 100\r\n\r\nfive.")
+          .toString()
+          .getBytes(StandardCharsets.ISO_8859_1);
+    }
     // RFC 9110, section 8.6: a 204 and a 304 have no Content-Length
     if (status != 204 && status != 304) {
       head.append("Content-Length: 0\r\n");

@@ -175,7 +175,7 @@ public final class Receiver implements AutoCloseable {
       return false;
     }
     socket.getOutputStream().write(answer.head());
-    return true;
+    return answer.kind() != Answer.Kind.BROKEN_OFF;
   }
 
   private Answer remember(Post post) {
