@@ -29,7 +29,9 @@ class Database {
 
   private static final int MOST_CONNECTIONS = 16;
   private static final int MOST_READERS = 8;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+
+  /** For a connection, or for others to be done. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
   /**
    * What differs from H2's defaults, and why: see the decision records 1 and 2. {@code async:}
@@ -122,16 +124,16 @@ class Database {
     }
   }
 
-  /** Closes the file, after those who are using it. What comes later fails. */
+  /**
+   * Closes the file, after those who are using it, unless they take too long. What comes later
+   * fails.
+   */
   void close() {
     closed = true;
-    boolean alone = false;
+    boolean alone = usersAreDone();
     try {
-      alone = users.writeLock().tryLock(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
       pool.dispose();
       shutDown();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (SQLException e) {
       LOG.log(
           System.Logger.Level.WARNING, "The outbox was not closed in order; nothing is lost", e);
@@ -141,6 +143,15 @@ class Database {
       }
     }
     org.h2.Driver.unload();
+  }
+
+  private boolean usersAreDone() {
+    try {
+      return users.writeLock().tryLock(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Nothing is closed here: the statement ends itself and its connection with the database. */

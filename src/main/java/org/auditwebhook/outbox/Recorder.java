@@ -14,7 +14,7 @@ public class Recorder {
   /** The longest that {@link #record} waits for its turn to write, and then for a connection. */
   public static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  static final Duration LONGEST_WAIT_FOR_TURN = Duration.ofSeconds(6);
+  static final Duration LONGEST_WAIT_FOR_TURN = LONGEST_WAIT.minus(Database.LONGEST_WAIT);
 
   /** The most bytes of one event; the column's. */
   public static final int MAX_EVENT_BYTES = 1_048_576;

@@ -562,6 +562,22 @@ class OutboxContractTest {
   }
 
   @Test
+  void interruptedThreadClosesTheFileToo() throws Exception {
+    Thread.currentThread().interrupt();
+
+    outbox.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    try (FileChannel file =
+            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      assertThat(lock).isNotNull();
+    } finally {
+      outbox = OutboxUnderTest.in(directory);
+    }
+  }
+
+  @Test
   void secondUserOfTheDirectoryIsRefusedWithASentence() throws Exception {
     outbox.close();
     try (FileChannel file =
