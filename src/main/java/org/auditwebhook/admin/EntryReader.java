@@ -44,8 +44,7 @@ final class EntryReader {
   private static String action(JsonFields fields) {
     String action = fields.string("action");
     if (!Filters.isAction(action)) {
-      throw new JsonInputException(
-          JsonPath.of("action"), "must have 1 to " + AuditEntry.MAX_ACTION_LENGTH + " characters");
+      throw new JsonInputException(JsonPath.of("action"), Filters.ACTION_RULE);
     }
     return action;
   }

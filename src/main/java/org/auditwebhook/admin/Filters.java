@@ -20,6 +20,10 @@ final class Filters {
   static final String CAUSES =
       Stream.of(Cause.values()).map(Cause::word).collect(Collectors.joining(" or "));
 
+  /** What {@link #isAction} asks for. */
+  static final String ACTION_RULE =
+      "must have 1 to " + AuditEntry.MAX_ACTION_LENGTH + " characters";
+
   private Filters() {}
 
   /** The filter of a query. */
@@ -46,7 +50,7 @@ final class Filters {
   private static Optional<String> action(JsonFields fields) {
     Optional<String> action = fields.optionalString("action");
     if (action.filter(text -> !isAction(text)).isPresent()) {
-      throw wrong("action", "must have 1 to " + AuditEntry.MAX_ACTION_LENGTH + " characters");
+      throw wrong("action", ACTION_RULE);
     }
     return action;
   }

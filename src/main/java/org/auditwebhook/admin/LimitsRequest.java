@@ -8,6 +8,7 @@ import org.auditwebhook.admin.json.JsonFields;
 import org.auditwebhook.admin.json.JsonInputException;
 import org.auditwebhook.admin.json.JsonPath;
 import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.outbox.LimitsChange;
 
 /**
@@ -15,8 +16,6 @@ import org.auditwebhook.outbox.LimitsChange;
  * concurrency}.
  */
 final class LimitsRequest {
-  private static final int MOST_CONCURRENCY = 512;
-
   private LimitsRequest() {}
 
   /**
@@ -33,7 +32,7 @@ final class LimitsRequest {
     return new LimitsChange(
         backoff(fields),
         integer(fields, "max_attempts", RetryPolicy.MOST_ATTEMPTS),
-        integer(fields, "concurrency", MOST_CONCURRENCY));
+        integer(fields, "concurrency", Limits.MOST_CONCURRENCY));
   }
 
   private static Optional<Duration> backoff(JsonFields fields) {

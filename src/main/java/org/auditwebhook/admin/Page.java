@@ -19,7 +19,7 @@ record Page<T>(List<T> rows, OptionalLong next) {
    */
   static final int MAX_BYTES = 8 * 1024 * 1024;
 
-  /** How many rows are fetched at once: no more than these are held beside the page. */
+  /** How many rows are fetched at once at most: no more than these are held beside the page. */
   static final int CHUNK = 32;
 
   /** Where the rows are from. */
@@ -41,7 +41,8 @@ record Page<T>(List<T> rows, OptionalLong next) {
     long last = after;
     long bytes = 0;
     while (true) {
-      List<T> chunk = source.fetch(last, CHUNK);
+      int most = Math.min(CHUNK, limit - rows.size() + 1); // one more tells whether there is a next
+      List<T> chunk = source.fetch(last, most);
       for (T row : chunk) {
         if (rows.size() == limit || bytes >= MAX_BYTES) {
           return new Page<>(rows, OptionalLong.of(last));
@@ -50,7 +51,7 @@ record Page<T>(List<T> rows, OptionalLong next) {
         last = measure.eventId().applyAsLong(row);
         bytes += measure.bytes().applyAsInt(row);
       }
-      if (chunk.size() < CHUNK) {
+      if (chunk.size() < most) {
         return new Page<>(rows, OptionalLong.empty());
       }
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Cause;
 
 /** The parameters of a request's query. Every method throws a 400 that names the parameter. */
@@ -70,7 +69,7 @@ final class Query {
   int limit() {
     long limit = number("limit").orElse((long) DEFAULT_LIMIT);
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw wrong("limit", "must be an integer from 1 to 1000");
+      throw wrong("limit", "must be an integer from 1 to " + MAX_LIMIT);
     }
     return (int) limit;
   }
@@ -84,7 +83,7 @@ final class Query {
   Optional<String> action() {
     Optional<String> action = value("action");
     if (action.filter(text -> !Filters.isAction(text)).isPresent()) {
-      throw wrong("action", "must have 1 to " + AuditEntry.MAX_ACTION_LENGTH + " characters");
+      throw wrong("action", Filters.ACTION_RULE);
     }
     return action;
   }

@@ -47,7 +47,7 @@ final class EndpointDispatch {
         tick();
         lane.awaitClaimable(TICK);
       } catch (InterruptedException e) {
-        Thread.interrupted(); // only stop ends this: a server may interrupt its threads before
+        // only stop ends this: a server may interrupt its threads before
       } catch (RuntimeException | Error e) {
         failureLog.write("Deliveries of " + name + " can't be claimed now; tried again", e);
         pause();
@@ -124,7 +124,7 @@ final class EndpointDispatch {
     try {
       Thread.sleep(TICK.toMillis());
     } catch (InterruptedException e) {
-      Thread.interrupted(); // see run
+      // see run
     }
   }
 }

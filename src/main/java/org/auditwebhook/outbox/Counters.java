@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -133,10 +134,12 @@ public class Counters {
    *
    * @throws OutboxUnavailableException if it can't be written; it is kept
    */
-  void writeDrops(List<Endpoint> all) {
-    if (unwrittenDrops.get() > 0 && drops.writeLock().tryLock()) { // else the next time
+  void writeDrops(Collection<Endpoint> all) {
+    List<Endpoint> missed = all.stream().filter(Endpoint::enabled).toList();
+    boolean due = unwrittenDrops.get() > 0 && !missed.isEmpty();
+    if (due && drops.writeLock().tryLock()) { // else the next time
       try {
-        writeDropsOf(all.stream().filter(Endpoint::enabled).toList());
+        writeDropsOf(missed);
       } finally {
         drops.writeLock().unlock();
       }
@@ -144,7 +147,7 @@ public class Counters {
   }
 
   private void writeDropsOf(List<Endpoint> missed) {
-    long entries = missed.isEmpty() ? 0 : unwrittenDrops.get();
+    long entries = unwrittenDrops.get();
     database.transaction(
         connection -> {
           for (Endpoint endpoint : missed) {

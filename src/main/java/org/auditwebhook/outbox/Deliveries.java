@@ -59,7 +59,7 @@ public class Deliveries {
 
   private static final String ONE =
       """
-      SELECT e.action, e.recorded_at, d.due_at, l.died_at, r.delivered_at, r.*
+      SELECT e.action, e.recorded_at, d.due_at, r.*
         FROM event e
         LEFT JOIN delivery d ON d.endpoint_id = ? AND d.event_id = e.event_id
         LEFT JOIN receipt r ON r.endpoint_id = ? AND r.event_id = e.event_id

@@ -6,6 +6,8 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,9 +96,9 @@ public class Endpoints {
             });
   }
 
-  /** All endpoints as they are in force now; from memory. */
-  public List<Endpoint> all() {
-    return List.copyOf(inForce.values());
+  /** All endpoints as they are in force at the moment of looking; from memory. */
+  public Collection<Endpoint> all() {
+    return Collections.unmodifiableCollection(inForce.values());
   }
 
   /** The endpoint of this name as it is in force now; from memory. */

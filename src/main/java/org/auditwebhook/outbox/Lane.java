@@ -236,9 +236,8 @@ public final class Lane {
         try {
           changed.awaitNanos(Math.min(deadline, closesAt) - System.nanoTime());
         } catch (InterruptedException e) {
-          // Only the lane ends a pause: a call that were cut short by each interrupt of the
-          // server's
-          // would be due again at once, and come to no pause at all.
+          // Only the lane ends a pause: a call that an interrupt cut short would be due again at
+          // once, and come to no pause at all.
           interrupted = true;
         }
       }
