@@ -72,7 +72,7 @@ public class AuditEntriesResource {
   @APIResponse(responseCode = "401", description = "No valid token")
   @APIResponse(responseCode = "403", description = "The token does not allow this")
   @APIResponse(responseCode = "409", description = "The first request with this key is in flight")
-  @APIResponse(responseCode = "413", description = "Too many entries, or too large ones")
+  @APIResponse(responseCode = "413", description = "Too many entries, or too many bytes")
   @APIResponse(responseCode = "422", description = "The key was used with another body")
   @APIResponse(
       responseCode = "503",

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.audit.AuditEntry;
-import org.auditwebhook.outbox.EventTooLargeException;
 import org.auditwebhook.outbox.IdempotencyKey;
 import org.auditwebhook.outbox.OutboxUnavailableException;
 import org.auditwebhook.outbox.Recorder;
@@ -55,8 +54,6 @@ class Recording {
   private List<Long> record(List<AuditEntry> entries, Optional<IdempotencyKey> key) {
     try {
       return recorder.record(entries, key);
-    } catch (EventTooLargeException e) {
-      throw tooLarge(e).exception();
     } catch (IdempotencyKey.InFlightException e) {
       throw Problem.of(
               ProblemType.IDEMPOTENCY_KEY_IN_FLIGHT,
@@ -77,16 +74,5 @@ class Recording {
                   + " Idempotency-Key.")
           .exception();
     }
-  }
-
-  private static Problem tooLarge(EventTooLargeException e) {
-    return Problem.of(
-            413,
-            "Nothing was recorded: entry "
-                + e.index()
-                + ": "
-                + e.getMessage()
-                + ". Put less into its details.")
-        .with("index", e.index());
   }
 }

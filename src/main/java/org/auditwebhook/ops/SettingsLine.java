@@ -33,6 +33,7 @@ final class SettingsLine {
     shown.put("outbox.lease", settings.outbox().lease());
     shown.put("emit.max-wait", settings.emit().maxWait());
     shown.put("emit.buffer-size", settings.emit().bufferSize());
+    shown.put("event.max-size", settings.events().maxSize());
     shown.put("drain-timeout", settings.drainTimeout());
     shown.put("egress.allow", settings.egress().allow());
     shown.put("egress.allow-http", settings.egress().allowHttp());

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.settings.Settings;
 
 /**
  * Takes every {@link AuditEntry} that is fired in this application: after the commit where the
@@ -21,11 +22,12 @@ import org.auditwebhook.audit.AuditEntry;
 public class AuditStore {
   @Inject EventWriter eventWriter;
   @Inject EmitBuffer buffer;
+  @Inject Settings settings;
 
   void record(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEntry entry) {
     try {
       if (eventWriter.enabled()) {
-        buffer.emit(Draft.of(entry));
+        buffer.emit(Draft.of(entry, settings.events().maxSize()));
       }
     } catch (RuntimeException | LinkageError e) { // while it stops, Payara loads no further class
       buffer.drop("it could not be encoded", e);

@@ -52,10 +52,6 @@ class EmitBuffer {
     if (closed) {
       return;
     }
-    if (draft.size() > Recorder.MAX_EVENT_BYTES) {
-      drop("its event would have more than " + Recorder.MAX_EVENT_BYTES + " bytes");
-      return;
-    }
     long deadline = System.nanoTime() + maxWait.toNanos();
     Emitted emitted = new Emitted(draft, new CountDownLatch(1));
     if (buffered(emitted, deadline)) {

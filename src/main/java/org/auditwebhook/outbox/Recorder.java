@@ -3,10 +3,10 @@ package org.auditwebhook.outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.settings.Settings;
 
 /** Records entries as events, each call in a transaction of its own. Thread-safe. */
 @ApplicationScoped
@@ -16,19 +16,15 @@ public class Recorder {
 
   static final Duration LONGEST_WAIT_FOR_TURN = LONGEST_WAIT.minus(Database.LONGEST_WAIT);
 
-  /** The most bytes of one event; the column's. */
-  public static final int MAX_EVENT_BYTES = 1_048_576;
-
   @Inject EventWriter eventWriter;
   @Inject IdempotencyKeys keys;
+  @Inject Settings settings;
 
   /**
    * Records all of them or none in one transaction, and returns after its commit.
    *
    * @param key empty if a repeat is to be recorded again
    * @return the events' ids in the order of the entries; empty while no endpoint is enabled
-   * @throws EventTooLargeException if an entry makes an event of more than {@link
-   *     #MAX_EVENT_BYTES}; none is recorded
    * @throws IdempotencyKey.InFlightException if the first request with the key is not answered yet
    * @throws IdempotencyKey.ReusedException if the key was used with another body
    * @throws OutboxUnavailableException if there was no commit within {@link #LONGEST_WAIT}: the
@@ -44,15 +40,8 @@ public class Recorder {
         .orElseGet(() -> eventWriter.record(drafts, EventWriter.NOTHING, LONGEST_WAIT_FOR_TURN));
   }
 
-  private static List<Draft> drafts(List<AuditEntry> entries) {
-    List<Draft> drafts = new ArrayList<>(entries.size());
-    for (AuditEntry entry : entries) {
-      Draft draft = Draft.of(entry);
-      if (draft.size() > MAX_EVENT_BYTES) {
-        throw new EventTooLargeException(drafts.size(), draft.size());
-      }
-      drafts.add(draft);
-    }
-    return drafts;
+  private List<Draft> drafts(List<AuditEntry> entries) {
+    int maxSize = settings.events().maxSize();
+    return entries.stream().map(entry -> Draft.of(entry, maxSize)).toList();
   }
 }

@@ -116,6 +116,15 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "The most fired entries that wait for their commit; what comes on top is dropped and"
               + " counted");
 
+  /** The least has room for every event without its details: an action may have 1,200 bytes. */
+  static final Setting<Integer> MAX_EVENT_SIZE =
+      setting(
+          "event.max-size",
+          "102400",
+          Range.ofNumbers(4_096, 1_048_576),
+          "The most bytes of an event's JSON; details that would make it larger are replaced by a"
+              + " marker with their size and SHA-256");
+
   static final Setting<Duration> DRAIN_TIMEOUT =
       setting(
           "drain-timeout",
@@ -161,6 +170,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           LEASE,
           MAX_WAIT,
           BUFFER_SIZE,
+          MAX_EVENT_SIZE,
           DRAIN_TIMEOUT,
           ALLOW,
           ALLOW_HTTP);

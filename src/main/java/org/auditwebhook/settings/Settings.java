@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param tokens who may use the API
  * @param outbox where events are kept
  * @param emit how entries get there
+ * @param events what is kept of them
  * @param egress where events may go
  * @param drainTimeout the longest that calls in flight are waited for, zero to a minute
  */
@@ -22,6 +23,7 @@ public record Settings(
     TokenSettings tokens,
     OutboxSettings outbox,
     EmitSettings emit,
+    EventSettings events,
     EgressSettings egress,
     Duration drainTimeout) {
 
@@ -36,6 +38,7 @@ public record Settings(
     Objects.requireNonNull(tokens, "tokens");
     Objects.requireNonNull(outbox, "outbox");
     Objects.requireNonNull(emit, "emit");
+    Objects.requireNonNull(events, "events");
     Objects.requireNonNull(egress, "egress");
     Setting.DRAIN_TIMEOUT.require(drainTimeout);
   }
@@ -56,6 +59,7 @@ public record Settings(
             tokens(reading),
             new OutboxSettings(reading.value(Setting.DIRECTORY), reading.value(Setting.LEASE)),
             new EmitSettings(reading.value(Setting.MAX_WAIT), reading.value(Setting.BUFFER_SIZE)),
+            new EventSettings(reading.value(Setting.MAX_EVENT_SIZE)),
             new EgressSettings(reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP)),
             reading.value(Setting.DRAIN_TIMEOUT));
     reading.finish();

@@ -158,12 +158,15 @@ class EmitTest {
   }
 
   @Test
-  void tooLargeEntryIsDroppedAndCounted() {
+  void tooLargeDetailsAreReplacedAndNothingIsDropped() {
     open(Map.of());
 
-    outbox.store.record(AuditEntry.of("a").with("x", "y".repeat(Recorder.MAX_EVENT_BYTES)));
+    outbox.store.record(AuditEntry.of("a").with("x", "y".repeat(2_000_000)));
+    outbox.writer.close(LONG);
 
-    assertThat(outbox.counts().dropped()).isEqualTo(1);
+    assertThat(outbox.counts().dropped()).isZero();
+    assertThat(new String(outbox.claim(1).get(0).body(), StandardCharsets.UTF_8))
+        .contains("\"truncated\":true");
   }
 
   @Test

@@ -117,24 +117,35 @@ class OutboxContractTest {
   }
 
   @Test
-  void tooLargeEntryIsRefusedWithItsIndexAndNoneIsRecorded() {
-    AuditEntry large = AuditEntry.of("a").with("x", "y".repeat(Recorder.MAX_EVENT_BYTES));
-
-    assertThatThrownBy(
-            () -> outbox.recorder.record(List.of(AuditEntry.of("b"), large), Optional.empty()))
-        .isInstanceOfSatisfying(
-            EventTooLargeException.class, e -> assertThat(e.index()).isEqualTo(1));
-    assertThat(outbox.counts().pending()).isZero();
-  }
-
-  @Test
-  void largestEntryIsRecorded() {
+  void largestEventIsRecorded() {
+    int largest = 1_048_576;
+    outbox.close();
+    outbox =
+        OutboxUnderTest.in(
+            directory,
+            Map.of(
+                "audit.webhook.url",
+                "http://a.test",
+                "audit.webhook.event.max-size",
+                largest + ""));
     AuditEntry entry = AuditEntry.of("a").at(Instant.EPOCH).with("x", "");
-    int rest = Recorder.MAX_EVENT_BYTES - Draft.of(entry).size();
+    int rest = largest - Draft.of(entry, largest).size();
 
     outbox.recorder.record(List.of(entry.with("x", "y".repeat(rest))), Optional.empty());
 
-    assertThat(outbox.claim(1).get(0).body()).hasSizeGreaterThan(Recorder.MAX_EVENT_BYTES - 20);
+    assertThat(outbox.claim(1).get(0).body()).hasSizeGreaterThan(largest - 20);
+  }
+
+  @Test
+  void largerDetailsAreReplacedAndTheEventIsRecorded() {
+    AuditEntry large = AuditEntry.of("a").with("x", "y".repeat(200_000));
+
+    outbox.recorder.record(List.of(AuditEntry.of("b"), large), Optional.empty());
+
+    assertThat(outbox.claim(2).get(1).body())
+        .asString(StandardCharsets.UTF_8)
+        .contains("\"truncated\":true,\"size\":200008,")
+        .hasSizeLessThan(300);
   }
 
   @Test

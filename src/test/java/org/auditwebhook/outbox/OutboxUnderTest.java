@@ -37,6 +37,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     eventWriter.lanes = lanes;
     eventWriter.settings = settings;
     recorder.eventWriter = eventWriter;
+    recorder.settings = settings;
     recorder.keys = new IdempotencyKeys();
     buffer.settings = settings;
     buffer.counters = counters;
@@ -46,6 +47,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     writer.endpoints = endpoints;
     store.eventWriter = eventWriter;
     store.buffer = buffer;
+    store.settings = settings;
     claims.database = database;
     claims.settings = settings;
     settlements.database = database;

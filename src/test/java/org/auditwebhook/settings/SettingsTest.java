@@ -37,6 +37,7 @@ class SettingsTest {
                 new TokenSettings(List.of(), List.of(), List.of()),
                 new OutboxSettings(Path.of("audit-webhook-data"), Duration.ofMinutes(2)),
                 new EmitSettings(Duration.ofMillis(100), 10_000),
+                new EventSettings(102_400),
                 new EgressSettings(List.of(), false),
                 Duration.ofSeconds(5)));
   }
@@ -60,6 +61,7 @@ class SettingsTest {
                 Map.entry("outbox.lease", "PT10M"),
                 Map.entry("emit.max-wait", "PT1S"),
                 Map.entry("emit.buffer-size", "7"),
+                Map.entry("event.max-size", "8192"),
                 Map.entry("drain-timeout", "PT0S"),
                 Map.entry("egress.allow", "10.0.0.0/8,localhost:8080"),
                 Map.entry("egress.allow-http", "TRUE")));
@@ -81,6 +83,7 @@ class SettingsTest {
                     List.of(new Secret("i"))),
                 new OutboxSettings(Path.of("/var/lib/audit"), Duration.ofMinutes(10)),
                 new EmitSettings(Duration.ofSeconds(1), 7),
+                new EventSettings(8_192),
                 new EgressSettings(List.of("10.0.0.0/8", "localhost:8080"), true),
                 Duration.ZERO));
   }
@@ -100,6 +103,7 @@ class SettingsTest {
     "outbox.lease, PT1S, PT1H, PT0.999S, PT1H0.001S",
     "emit.max-wait, PT0S, PT10S, PT-1S, PT11S",
     "emit.buffer-size, 1, 1000000, 0, 1000001",
+    "event.max-size, 4096, 1048576, 4095, 1048577",
     "drain-timeout, PT0S, PT1M, PT-1S, PT61S",
   })
   void rangesIncludeTheirBounds(
