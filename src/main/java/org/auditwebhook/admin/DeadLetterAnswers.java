@@ -62,15 +62,19 @@ final class DeadLetterAnswers {
         .build();
   }
 
+  /** Without {@code redeliver_at} if it waits for a human. */
   private static JsonObjectBuilder fill(JsonObjectBuilder answer, DeadLetter letter) {
     redacted(JsonOutput.stored(letter.body())).forEach(answer::add);
-    return answer
+    answer
         .add("cause", letter.cause().word())
         .add("last_status", AttemptAnswers.status(letter.lastStatus()))
         .add("reason", letter.reason())
         .add("attempts", letter.attempts())
         .add("recorded_at", letter.recordedAt().toString())
-        .add("died_at", letter.diedAt().toString());
+        .add("died_at", letter.diedAt().toString())
+        .add("redeliveries", letter.redeliveries());
+    letter.redeliverAt().ifPresent(time -> answer.add("redeliver_at", time.toString()));
+    return answer;
   }
 
   /** The event with its details as they may be shown. */

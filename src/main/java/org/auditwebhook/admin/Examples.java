@@ -20,7 +20,8 @@ final class Examples {
       {"type":"get_webhook_dlq_ok","events":[{"event_id":7,"action":"node.registered",\
       "timestamp":"2026-03-09T12:00:00.25Z","details":{"hostname":"alpha","token":"<redacted>"},\
       "cause":"refused","last_status":400,"reason":"refused with 400","attempts":1,\
-      "recorded_at":"2026-03-09T12:00:01Z","died_at":"2026-03-09T12:00:02Z"}],"count":1}\
+      "recorded_at":"2026-03-09T12:00:01Z","died_at":"2026-03-09T12:00:02Z",\
+      "redeliveries":0}],"count":1}\
       """;
 
   static final String DEAD_LETTER =
@@ -29,7 +30,7 @@ final class Examples {
       "timestamp":"2026-03-09T12:00:00.25Z","details":{"hostname":"alpha","token":"<redacted>"},\
       "cause":"refused","last_status":400,"reason":"refused with 400","attempts":1,\
       "recorded_at":"2026-03-09T12:00:01Z","died_at":"2026-03-09T12:00:02Z",\
-      "attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.500Z","latency":0.012,\
+      "redeliveries":0,"attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.500Z","latency":0.012,\
       "status":400,"outcome":"refused","detail":"refused with 400"}]}\
       """;
 

@@ -1,10 +1,12 @@
 package org.auditwebhook.ops;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
+import org.auditwebhook.settings.RedeliverSettings;
 import org.auditwebhook.settings.Secret;
 import org.auditwebhook.settings.Settings;
 import org.auditwebhook.settings.TargetSettings;
@@ -29,6 +31,7 @@ final class SettingsLine {
   private static Map<String, Object> shown(Settings settings) {
     Map<String, Object> shown = new LinkedHashMap<>();
     putTarget(shown, settings);
+    putRedeliver(shown, settings.redeliver());
     shown.put("outbox.directory", settings.outbox().directory().toAbsolutePath());
     shown.put("outbox.lease", settings.outbox().lease());
     shown.put("emit.max-wait", settings.emit().maxWait());
@@ -52,6 +55,13 @@ final class SettingsLine {
     shown.put("timeout.connect", target.connectTimeout());
     shown.put("timeout.total", target.totalTimeout());
     shown.put("concurrency", target.concurrency());
+  }
+
+  private static void putRedeliver(Map<String, Object> shown, RedeliverSettings redeliver) {
+    String schedule =
+        redeliver.schedule().stream().map(Duration::toString).collect(Collectors.joining(","));
+    shown.put("redeliver.schedule", schedule.isEmpty() ? "none" : schedule);
+    shown.put("redeliver.rate", redeliver.rate());
   }
 
   private static String count(List<Secret> tokens) {

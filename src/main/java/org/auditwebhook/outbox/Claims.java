@@ -17,8 +17,9 @@ public class Claims {
   /** The outer query joins the few that were found; the inner one walks the index and stops. */
   static final String DUE =
       """
-      SELECT d.event_id, d.attempts, d.calls, e.body
-        FROM (SELECT endpoint_id, due_at, event_id, attempts, calls FROM delivery
+      SELECT d.event_id, d.attempts, d.redeliveries, d.calls, e.body
+        FROM (SELECT endpoint_id, due_at, event_id, attempts, redeliveries, calls
+                FROM delivery
                WHERE endpoint_id = ? AND due_at <= CURRENT_TIMESTAMP
                  AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)
                ORDER BY endpoint_id, due_at, event_id FETCH FIRST ? ROWS ONLY) d
@@ -77,6 +78,7 @@ public class Claims {
                         row.getLong("event_id"),
                         row.getBytes("body"),
                         row.getInt("attempts"),
+                        row.getInt("redeliveries"),
                         token,
                         end),
                     row.getInt("calls")),

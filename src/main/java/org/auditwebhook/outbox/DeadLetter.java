@@ -1,6 +1,7 @@
 package org.auditwebhook.outbox;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.auditwebhook.delivery.Cause;
 
@@ -15,6 +16,8 @@ import org.auditwebhook.delivery.Cause;
  * @param attempts how many POSTs were made in all
  * @param recordedAt when the event was recorded
  * @param diedAt when it became dead
+ * @param redeliveries how often it has come back by itself since a human last redelivered it
+ * @param redeliverAt when it comes back by itself, empty if it waits for a human
  */
 public record DeadLetter(
     long eventId,
@@ -24,4 +27,6 @@ public record DeadLetter(
     String reason,
     int attempts,
     Instant recordedAt,
-    Instant diedAt) {}
+    Instant diedAt,
+    int redeliveries,
+    Optional<Instant> redeliverAt) {}

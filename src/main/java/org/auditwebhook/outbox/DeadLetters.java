@@ -171,6 +171,8 @@ public class DeadLetters {
         row.getString("reason"),
         row.getInt("attempts"),
         Jdbc.instant(row, "recorded_at"),
-        Jdbc.instant(row, "died_at"));
+        Jdbc.instant(row, "died_at"),
+        row.getInt("redeliveries"),
+        Optional.ofNullable(Jdbc.instant(row, "redeliver_at")));
   }
 }

@@ -9,11 +9,18 @@ import java.time.Duration;
  * @param eventId which event
  * @param body the bytes to post
  * @param attempts how many POSTs have been made in earlier calls
+ * @param redeliveries how often it has come back from the dead letters by itself, in a row
  * @param token what its settlement must show
  * @param endNanos when the lease ends, by {@link System#nanoTime}, at the earliest
  */
 public record Leased(
-    int endpointId, long eventId, byte[] body, int attempts, long token, long endNanos) {
+    int endpointId,
+    long eventId,
+    byte[] body,
+    int attempts,
+    int redeliveries,
+    long token,
+    long endNanos) {
 
   /** Whether a call of this length would end within the lease. */
   public boolean covers(Duration call) {

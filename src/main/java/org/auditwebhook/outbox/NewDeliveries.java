@@ -62,7 +62,7 @@ final class NewDeliveries {
         long eventId = eventIds.get(i);
         Jdbc.bind(insert, endpoint.id(), eventId, token, lease);
         insert.addBatch();
-        leased.add(new Leased(endpoint.id(), eventId, bodies.get(i), 0, token, leaseEnd));
+        leased.add(new Leased(endpoint.id(), eventId, bodies.get(i), 0, 0, token, leaseEnd));
       }
       insert.executeBatch();
     }

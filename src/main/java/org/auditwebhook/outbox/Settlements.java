@@ -5,13 +5,18 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.RedeliverySchedule;
 import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.settings.Settings;
 
 /** Writes down what has become of deliveries, many in one transaction. Thread-safe. */
 @ApplicationScoped
@@ -36,8 +41,10 @@ public class Settlements {
   private static final String DEAD_LETTER =
       """
       INSERT INTO dead_letter
-             (endpoint_id, event_id, died_at, cause, last_status, reason, attempts)
-      VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?, ?)""";
+             (endpoint_id, event_id, died_at, cause, last_status, reason, attempts,
+              redeliveries, redeliver_at)
+      VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?, ?, ?,
+              CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
 
   private static final String ATTEMPT =
       """
@@ -45,6 +52,7 @@ public class Settlements {
       VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
   @Inject Database database;
+  @Inject Settings settings;
 
   /**
    * Settles all of them in one transaction. One whose lease was lost meanwhile is left to its new
@@ -97,7 +105,7 @@ public class Settlements {
     return held;
   }
 
-  private static void keep(Connection connection, List<Settled> held) throws SQLException {
+  private void keep(Connection connection, List<Settled> held) throws SQLException {
     try (PreparedStatement receipt = connection.prepareStatement(RECEIPT);
         PreparedStatement deadLetter = connection.prepareStatement(DEAD_LETTER);
         PreparedStatement attempt = connection.prepareStatement(ATTEMPT)) {
@@ -128,8 +136,8 @@ public class Settlements {
     receipt.addBatch();
   }
 
-  private static void addDeadLetter(
-      PreparedStatement deadLetter, Settled settled, Settlement.Dead dead) throws SQLException {
+  private void addDeadLetter(PreparedStatement deadLetter, Settled settled, Settlement.Dead dead)
+      throws SQLException {
     Outcome last = settled.last().outcome();
     Jdbc.bind(
         deadLetter,
@@ -138,8 +146,19 @@ public class Settlements {
         dead.cause().word(),
         last.status(),
         fitting(last.detail()),
-        settled.attemptsInAll());
+        settled.attemptsInAll(),
+        settled.delivery().redeliveries(),
+        untilRedelivery(settled, dead).orElse(null));
     deadLetter.addBatch();
+  }
+
+  private Optional<Duration> untilRedelivery(Settled settled, Settlement.Dead dead) {
+    return new RedeliverySchedule(settings.redeliver().schedule())
+        .next(
+            dead.cause(),
+            settled.last().outcome(),
+            settled.delivery().redeliveries(),
+            ThreadLocalRandom.current().nextDouble());
   }
 
   private static void addAttempts(PreparedStatement attempt, Settled settled) throws SQLException {

@@ -85,6 +85,22 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
       setting(
           "concurrency", "32", Range.ofNumbers(1, 512), "The most calls in flight to one endpoint");
 
+  static final Setting<List<Duration>> REDELIVER_SCHEDULE =
+      setting(
+          "redeliver.schedule",
+          "PT30S,PT5M,PT30M,PT2H,PT5H,PT10H,PT10H",
+          new Durations(Range.ofDurations("PT1S", "PT10H"), 20),
+          "After which waits, ±20 %, a dead letter whose endpoint was unavailable comes back by itself,"
+              + " comma-separated; after the last one it waits for a human");
+
+  static final Setting<Integer> REDELIVER_RATE =
+      setting(
+          "redeliver.rate",
+          "100",
+          Range.ofNumbers(1, 10_000),
+          "The most dead letters a second that are brought back, by themselves and by jobs together,"
+              + " over all instances");
+
   static final Setting<Path> DIRECTORY =
       setting(
           "outbox.directory",
@@ -166,6 +182,8 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           CONNECT_TIMEOUT,
           TOTAL_TIMEOUT,
           CONCURRENCY,
+          REDELIVER_SCHEDULE,
+          REDELIVER_RATE,
           DIRECTORY,
           LEASE,
           MAX_WAIT,

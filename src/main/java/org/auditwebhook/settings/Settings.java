@@ -12,6 +12,7 @@ import java.util.function.Function;
  *
  * @param target the configured webhook
  * @param tokens who may use the API
+ * @param redeliver how dead letters come back
  * @param outbox where events are kept
  * @param emit how entries get there
  * @param events what is kept of them
@@ -21,6 +22,7 @@ import java.util.function.Function;
 public record Settings(
     TargetSettings target,
     TokenSettings tokens,
+    RedeliverSettings redeliver,
     OutboxSettings outbox,
     EmitSettings emit,
     EventSettings events,
@@ -36,6 +38,7 @@ public record Settings(
   public Settings {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(tokens, "tokens");
+    Objects.requireNonNull(redeliver, "redeliver");
     Objects.requireNonNull(outbox, "outbox");
     Objects.requireNonNull(emit, "emit");
     Objects.requireNonNull(events, "events");
@@ -57,6 +60,8 @@ public record Settings(
         new Settings(
             target(reading),
             tokens(reading),
+            new RedeliverSettings(
+                reading.value(Setting.REDELIVER_SCHEDULE), reading.value(Setting.REDELIVER_RATE)),
             new OutboxSettings(reading.value(Setting.DIRECTORY), reading.value(Setting.LEASE)),
             new EmitSettings(reading.value(Setting.MAX_WAIT), reading.value(Setting.BUFFER_SIZE)),
             new EventSettings(reading.value(Setting.MAX_EVENT_SIZE)),

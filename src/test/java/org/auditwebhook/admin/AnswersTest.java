@@ -42,7 +42,9 @@ class AnswersTest {
         "refused with 400",
         1,
         Instant.parse("2026-03-09T12:00:01Z"),
-        Instant.parse("2026-03-09T12:00:02Z"));
+        Instant.parse("2026-03-09T12:00:02Z"),
+        0,
+        Optional.empty());
   }
 
   private static final DeadLetter LETTER =
@@ -124,7 +126,9 @@ class AnswersTest {
             "connection refused",
             3,
             Instant.EPOCH,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            2,
+            Optional.of(Instant.EPOCH.plusSeconds(1_800)));
 
     assertThat(
             DeadLetterAnswers.one(
@@ -135,6 +139,7 @@ class AnswersTest {
                 + "\"timestamp\":\"2026-03-09T12:00:00Z\",\"cause\":\"unavailable\","
                 + "\"last_status\":null,\"reason\":\"connection refused\",\"attempts\":3,"
                 + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"died_at\":\"1970-01-01T00:00:00Z\","
+                + "\"redeliveries\":2,\"redeliver_at\":\"1970-01-01T00:30:00Z\","
                 + "\"attempt_log\":[{\"number\":1,\"started_at\":\"1970-01-01T00:00:00Z\","
                 + "\"latency\":0.012,\"status\":null,\"outcome\":\"unavailable\","
                 + "\"detail\":\"connection refused\"}]}");

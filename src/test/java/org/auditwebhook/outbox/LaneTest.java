@@ -190,7 +190,7 @@ class LaneTest {
   }
 
   private static Leased leased(long eventId) {
-    return new Leased(1, eventId, new byte[0], 0, 0, Long.MAX_VALUE);
+    return new Leased(1, eventId, new byte[0], 0, 0, 0, Long.MAX_VALUE);
   }
 
   private static Endpoint endpoint(String url, Optional<Endpoint.Draining> draining) {

@@ -326,6 +326,22 @@ class OutboxContractTest {
   }
 
   @Test
+  void unavailableComesBackByItselfAndRefusedWaitsForAHuman() {
+    List<Long> ids = outbox.record(2);
+    settle(new Settlement.Dead(Cause.UNAVAILABLE), LATER);
+    settle(new Settlement.Dead(Cause.REFUSED), NO);
+
+    DeadLetter unavailable = outbox.deadLetters.find(outbox.endpoint(), ids.get(0)).orElseThrow();
+    DeadLetter refused = outbox.deadLetters.find(outbox.endpoint(), ids.get(1)).orElseThrow();
+
+    // 30 s ± 20 %
+    assertThat(Duration.between(unavailable.diedAt(), unavailable.redeliverAt().orElseThrow()))
+        .isBetween(Duration.ofSeconds(24), Duration.ofSeconds(36));
+    assertThat(unavailable.redeliveries()).isZero();
+    assertThat(refused.redeliverAt()).isEmpty();
+  }
+
+  @Test
   void deliveryThatIsDueAgainIsClaimedOnlyThenAndKeepsItsCount() {
     outbox.record(1);
     settle(new Settlement.DueAgain(Duration.ofHours(1)), LATER);

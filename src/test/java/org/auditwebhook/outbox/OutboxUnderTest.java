@@ -51,6 +51,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     claims.database = database;
     claims.settings = settings;
     settlements.database = database;
+    settlements.settings = settings;
     deadLetters.database = database;
     deadLetters.counters = counters;
     deadLetters.lanes = lanes;

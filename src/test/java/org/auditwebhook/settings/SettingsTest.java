@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,16 @@ class SettingsTest {
                     Duration.ofSeconds(5),
                     32),
                 new TokenSettings(List.of(), List.of(), List.of()),
+                new RedeliverSettings(
+                    List.of(
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(30),
+                        Duration.ofHours(2),
+                        Duration.ofHours(5),
+                        Duration.ofHours(10),
+                        Duration.ofHours(10)),
+                    100),
                 new OutboxSettings(Path.of("audit-webhook-data"), Duration.ofMinutes(2)),
                 new EmitSettings(Duration.ofMillis(100), 10_000),
                 new EventSettings(102_400),
@@ -57,6 +68,8 @@ class SettingsTest {
                 Map.entry("timeout.connect", "PT1S"),
                 Map.entry("timeout.total", "PT2S"),
                 Map.entry("concurrency", "64"),
+                Map.entry("redeliver.schedule", "PT1S, PT10H"),
+                Map.entry("redeliver.rate", "7"),
                 Map.entry("outbox.directory", "/var/lib/audit"),
                 Map.entry("outbox.lease", "PT10M"),
                 Map.entry("emit.max-wait", "PT1S"),
@@ -81,11 +94,27 @@ class SettingsTest {
                     List.of(new Secret("a1"), new Secret("a2")),
                     List.of(new Secret("r")),
                     List.of(new Secret("i"))),
+                new RedeliverSettings(List.of(Duration.ofSeconds(1), Duration.ofHours(10)), 7),
                 new OutboxSettings(Path.of("/var/lib/audit"), Duration.ofMinutes(10)),
                 new EmitSettings(Duration.ofSeconds(1), 7),
                 new EventSettings(8_192),
                 new EgressSettings(List.of("10.0.0.0/8", "localhost:8080"), true),
                 Duration.ZERO));
+  }
+
+  @Test
+  void scheduleCanBeNone() {
+    assertThat(read(Map.of("redeliver.schedule", "none")).redeliver().schedule()).isEmpty();
+  }
+
+  @Test
+  void scheduleHasAtMostTwentyWaits() {
+    String twenty = String.join(",", Collections.nCopies(20, "PT1S"));
+
+    assertThat(read(Map.of("redeliver.schedule", twenty)).redeliver().schedule()).hasSize(20);
+    assertThat(problems(Map.of("redeliver.schedule", twenty + ",PT1S")))
+        .singleElement()
+        .isEqualTo("audit.webhook.redeliver.schedule must have at most 20 durations, not 21");
   }
 
   @Test
@@ -100,6 +129,8 @@ class SettingsTest {
     "timeout.connect, PT0.001S, PT1M, PT0S, PT60.001S",
     "timeout.total, PT0.001S, PT1M, PT0S, PT60.001S",
     "concurrency, 1, 512, 0, 513",
+    "redeliver.schedule, PT1S, PT10H, PT0.999S, PT10H0.001S",
+    "redeliver.rate, 1, 10000, 0, 10001",
     "outbox.lease, PT1S, PT1H, PT0.999S, PT1H0.001S",
     "emit.max-wait, PT0S, PT10S, PT-1S, PT11S",
     "emit.buffer-size, 1, 1000000, 0, 1000001",
@@ -129,6 +160,9 @@ class SettingsTest {
     "timeout.total, 5000",
     "timeout.total, PT",
     "timeout.total, PT9223372036854775808S",
+    "redeliver.schedule, 'PT1S,,PT1S'",
+    "redeliver.schedule, 'none,PT1S'",
+    "redeliver.schedule, 30s",
     "egress.allow-http, yes",
     "egress.allow, '10.0.0.0/8,,a'",
     "egress.allow, 10.0.0.0/33",
