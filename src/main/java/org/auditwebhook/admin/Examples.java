@@ -10,9 +10,9 @@ final class Examples {
   static final String GET_WEBHOOK =
       """
       {"type":"get_webhook_ok","enabled":true,"url":"https://receiver.example/audit",\
-      "delivered":41,"failed":1,"dropped":0,"dlq_size":1,"source":"admin","pending":2,\
-      "oldest_pending_age":0.120,"signed":true,"initial_backoff":"PT1S","max_attempts":3,\
-      "concurrency":32,"draining":null}\
+      "delivered":41,"failed":1,"dropped":2,"dlq_size":1,"source":"admin","pending":2,\
+      "oldest_pending_age":0.120,"dropped_by_cause":{"buffer_full":2},"signed":true,\
+      "initial_backoff":"PT1S","max_attempts":3,"concurrency":32,"draining":null}\
       """;
 
   static final String DEAD_LETTERS =

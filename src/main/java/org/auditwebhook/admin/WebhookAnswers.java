@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.outbox.Counts;
 import org.auditwebhook.outbox.Endpoint;
@@ -41,6 +42,7 @@ final class WebhookAnswers {
             .add("source", endpoint.urlSource().name().toLowerCase(Locale.ROOT))
             .add("pending", counts.pending())
             .add("oldest_pending_age", age(counts))
+            .add("dropped_by_cause", JsonOutput.of(new TreeMap<>(counts.droppedByCause())))
             .add("signed", signed);
     return limits(answer, endpoint).add("draining", draining(endpoint)).build();
   }

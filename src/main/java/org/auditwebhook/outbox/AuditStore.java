@@ -30,7 +30,7 @@ public class AuditStore {
         buffer.emit(Draft.of(entry, settings.events().maxSize()));
       }
     } catch (RuntimeException | LinkageError e) { // while it stops, Payara loads no further class
-      buffer.drop("it could not be encoded", e);
+      buffer.drop(GapCause.NOT_ENCODABLE, "it could not be encoded", e);
     }
   }
 

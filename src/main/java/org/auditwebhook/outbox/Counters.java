@@ -6,12 +6,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.TreeMap;
 
 /**
  * The durable counters. They are kept, never counted, so that reading them costs the same at any
@@ -20,7 +18,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 @ApplicationScoped
 public class Counters {
 
-  /** Who adds to the counters; each has a row of its own. */
+  /**
+   * Who adds to the counters; each has a row of its own, and so has each {@link GapCause}. The
+   * version before this one counted all drops in the row of EMITTER.
+   */
   enum Writer {
     EMITTER,
     RECORDER,
@@ -65,9 +66,18 @@ public class Counters {
 
   private static final String SUM =
       """
-      SELECT SUM(delivered) AS delivered, SUM(failed) AS failed, SUM(dropped) AS dropped,
+      SELECT SUM(delivered) AS delivered, SUM(failed) AS failed,
              SUM(dead) AS dead, SUM(pending) AS pending
         FROM counter WHERE endpoint_id = ?""";
+
+  private static final String DROPPED =
+      "SELECT writer, dropped FROM counter WHERE endpoint_id = ? AND dropped > 0";
+
+  /** What the row of a cause begins with. */
+  private static final String DROPPED_ROW = "DROPPED_";
+
+  /** The word for a cause that was not written down. */
+  private static final String UNKNOWN = "unknown";
 
   private static final String OLDEST_PENDING =
       """
@@ -76,13 +86,8 @@ public class Counters {
                ORDER BY endpoint_id, event_id FETCH FIRST 1 ROW ONLY) d
         JOIN event e ON e.event_id = d.event_id""";
 
-  /** Dropped entries that are not in the database yet: it may be the very thing that failed. */
-  private final AtomicLong unwrittenDrops = new AtomicLong();
-
-  /** Between the commit of drops and their end in memory nobody reads: they would count twice. */
-  private final ReadWriteLock drops = new ReentrantReadWriteLock();
-
   @Inject Database database;
+  @Inject Drops drops;
 
   /**
    * The counts of an endpoint, over all restarts.
@@ -92,13 +97,13 @@ public class Counters {
   public Counts of(Endpoint endpoint) {
     return database.read(
         connection -> {
-          drops.readLock().lock();
+          drops.lockForReading();
           try {
             return Jdbc.first(
                     connection, SUM, row -> counts(connection, endpoint, row), endpoint.id())
                 .orElseThrow();
           } finally {
-            drops.readLock().unlock();
+            drops.unlockAfterReading();
           }
         });
   }
@@ -106,11 +111,34 @@ public class Counters {
   /** Gives the endpoint the row of each writer. */
   static void begin(Connection connection, int endpointId) throws SQLException {
     for (Writer writer : Writer.values()) {
-      Jdbc.update(connection, BEGIN, endpointId, writer.name(), endpointId, writer.name());
+      begin(connection, endpointId, writer.name());
+    }
+    for (GapCause cause : GapCause.values()) {
+      begin(connection, endpointId, row(cause));
     }
   }
 
+  private static void begin(Connection connection, int endpointId, String writer)
+      throws SQLException {
+    Jdbc.update(connection, BEGIN, endpointId, writer, endpointId, writer);
+  }
+
+  /** Counts entries that are lost. */
+  static void addDropped(Connection connection, int endpointId, GapCause cause, long entries)
+      throws SQLException {
+    add(connection, endpointId, row(cause), Change.dropped(entries));
+  }
+
+  private static String row(GapCause cause) {
+    return DROPPED_ROW + cause.name();
+  }
+
   static void add(Connection connection, int endpointId, Writer writer, Change change)
+      throws SQLException {
+    add(connection, endpointId, writer.name(), change);
+  }
+
+  private static void add(Connection connection, int endpointId, String row, Change change)
       throws SQLException {
     Jdbc.update(
         connection,
@@ -121,52 +149,38 @@ public class Counters {
         change.dead,
         change.pending,
         endpointId,
-        writer.name());
-  }
-
-  void dropped(long entries) {
-    unwrittenDrops.addAndGet(entries);
-  }
-
-  /**
-   * Writes what was dropped and is not in the database yet, as missing at each endpoint that is
-   * enabled.
-   *
-   * @throws OutboxUnavailableException if it can't be written; it is kept
-   */
-  void writeDrops(Collection<Endpoint> all) {
-    List<Endpoint> missed = all.stream().filter(Endpoint::enabled).toList();
-    boolean due = unwrittenDrops.get() > 0 && !missed.isEmpty();
-    if (due && drops.writeLock().tryLock()) { // else the next time
-      try {
-        writeDropsOf(missed);
-      } finally {
-        drops.writeLock().unlock();
-      }
-    }
-  }
-
-  private void writeDropsOf(List<Endpoint> missed) {
-    long entries = unwrittenDrops.get();
-    database.transaction(
-        connection -> {
-          for (Endpoint endpoint : missed) {
-            add(connection, endpoint.id(), Writer.EMITTER, Change.dropped(entries));
-          }
-          return null;
-        });
-    unwrittenDrops.addAndGet(-entries);
+        row);
   }
 
   private Counts counts(Connection connection, Endpoint endpoint, ResultSet row)
       throws SQLException {
+    Map<String, Long> dropped = dropped(connection, endpoint);
     return new Counts(
         row.getLong("delivered"),
         row.getLong("failed"),
-        row.getLong("dropped") + unwrittenDrops.get(),
+        dropped.values().stream().mapToLong(Long::longValue).sum(),
+        dropped,
         row.getLong("dead"),
         row.getLong("pending"),
         oldestPendingAge(connection, endpoint));
+  }
+
+  private Map<String, Long> dropped(Connection connection, Endpoint endpoint) throws SQLException {
+    Map<String, Long> byCause = new TreeMap<>();
+    Jdbc.list(
+            connection,
+            DROPPED,
+            row -> Map.entry(word(row.getString("writer")), row.getLong("dropped")),
+            endpoint.id())
+        .forEach(one -> byCause.merge(one.getKey(), one.getValue(), Long::sum));
+    drops.unwritten().forEach((cause, entries) -> byCause.merge(cause.word(), entries, Long::sum));
+    return byCause;
+  }
+
+  private static String word(String writer) {
+    return writer.startsWith(DROPPED_ROW)
+        ? writer.substring(DROPPED_ROW.length()).toLowerCase(Locale.ROOT)
+        : UNKNOWN;
   }
 
   private static Optional<Duration> oldestPendingAge(Connection connection, Endpoint endpoint)

@@ -27,9 +27,10 @@ class EmitBuffer {
   private BlockingQueue<Emitted> queue;
   private Duration maxWait;
   private volatile boolean closed;
+  private volatile boolean unavailable;
 
   @Inject Settings settings;
-  @Inject Counters counters;
+  @Inject Drops drops;
 
   /**
    * A draft in the buffer.
@@ -56,12 +57,14 @@ class EmitBuffer {
     Emitted emitted = new Emitted(draft, new CountDownLatch(1));
     if (buffered(emitted, deadline)) {
       if (closed && queue.remove(emitted)) {
-        drop("the application ended at that moment");
+        drop(GapCause.STOPPED, "the application ended at that moment");
         return;
       }
       awaitRecorded(emitted, deadline);
     } else {
-      drop("the buffer of audit.webhook.emit.buffer-size was full for " + maxWait);
+      drop(
+          unavailable ? GapCause.OUTBOX_UNAVAILABLE : GapCause.BUFFER_FULL,
+          "the buffer of audit.webhook.emit.buffer-size was full for " + maxWait);
     }
   }
 
@@ -100,19 +103,24 @@ class EmitBuffer {
     return queue.size();
   }
 
+  /** Whether the last try to write the outbox has failed. */
+  void unavailable(boolean failed) {
+    unavailable = failed;
+  }
+
   /** Counts an entry as lost, and says so now and then. */
-  void drop(String why) {
-    drop(why, null);
+  void drop(GapCause cause, String why) {
+    drop(cause, why, null);
   }
 
   /**
    * The same, for a failure.
    *
-   * @param cause may be {@code null}
+   * @param failure may be {@code null}
    */
-  void drop(String why, Throwable cause) {
-    counters.dropped(1);
-    dropLog.write("An entry was dropped and is lost: " + why, cause);
+  void drop(GapCause cause, String why, Throwable failure) {
+    drops.add(Gap.dropped(cause));
+    dropLog.write("An entry was dropped and is lost: " + why, failure);
   }
 
   /** From now on, emitting does nothing. */

@@ -38,8 +38,7 @@ class EmitWriter {
 
   @Inject EmitBuffer buffer;
   @Inject EventWriter eventWriter;
-  @Inject Counters counters;
-  @Inject Endpoints endpoints;
+  @Inject GapWriter gaps;
 
   /** Records what is buffered until {@link #close}; for a thread of its own. */
   void run() {
@@ -82,10 +81,12 @@ class EmitWriter {
       take(patience);
     }
     try {
-      counters.writeDrops(endpoints.all());
       recordTaken();
+      gaps.writeDue();
+      buffer.unavailable(false);
       return true;
     } catch (RuntimeException | Error e) {
+      buffer.unavailable(true);
       failureLog.write(
           "The outbox can't be written; "
               + (taken.size() + buffer.size())
@@ -130,7 +131,7 @@ class EmitWriter {
         }
         if (size == 1) {
           taken.remove().recorded().countDown();
-          buffer.drop("the database refuses it: " + e.getMessage());
+          buffer.drop(GapCause.REFUSED_BY_DATABASE, "the database refuses it: " + e.getMessage());
         }
         size = 1;
       }
@@ -156,14 +157,14 @@ class EmitWriter {
   private void giveUp() {
     buffer.drainTo(taken);
     for (Emitted emitted : taken) {
-      buffer.drop("the application ended before the outbox could be written");
+      buffer.drop(GapCause.STOPPED, "the application ended before the outbox could be written");
       emitted.recorded().countDown();
     }
     taken.clear();
     try {
-      counters.writeDrops(endpoints.all());
+      gaps.writeAll();
     } catch (OutboxUnavailableException e) {
-      LOG.log(System.Logger.Level.ERROR, "The number of dropped entries could not be stored", e);
+      LOG.log(System.Logger.Level.WARNING, "What was dropped is recorded after the next start", e);
     }
   }
 

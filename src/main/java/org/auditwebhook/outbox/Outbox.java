@@ -10,6 +10,7 @@ public class Outbox {
   @Inject Database database;
   @Inject Claims claims;
   @Inject EmitWriter writer;
+  @Inject GapWriter gaps;
 
   /**
    * Makes it ready for a dispatcher: what another process had leased when it died is free again,
@@ -19,6 +20,7 @@ public class Outbox {
    */
   public void open() {
     claims.freeAll();
+    gaps.restore();
   }
 
   /**
@@ -37,8 +39,12 @@ public class Outbox {
     writer.close(patience);
   }
 
-  /** Closes the database. Whatever comes later fails. */
+  /**
+   * Closes the database. Whatever comes later fails. What was dropped and could not be recorded is
+   * kept beside it for the next start.
+   */
   public void close() {
     database.close();
+    gaps.keepUnwritten();
   }
 }

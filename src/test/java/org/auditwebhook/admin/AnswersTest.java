@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -76,7 +77,8 @@ class AnswersTest {
 
   @Test
   void getWebhook() {
-    Counts counts = new Counts(41, 1, 0, 1, 2, Optional.of(Duration.ofMillis(120)));
+    Counts counts =
+        new Counts(41, 1, 2, Map.of("buffer_full", 2L), 1, 2, Optional.of(Duration.ofMillis(120)));
 
     assertThat(WebhookAnswers.get(endpoint(URL, UrlSource.ADMIN, Optional.empty()), counts, true))
         .hasToString(Examples.GET_WEBHOOK);
@@ -89,11 +91,13 @@ class AnswersTest {
         endpoint(
             "", UrlSource.CONFIGURATION, Optional.of(new Draining("http://old/s3cret", until)));
 
-    assertThat(WebhookAnswers.get(endpoint, new Counts(0, 0, 0, 0, 0, Optional.empty()), false))
+    assertThat(
+            WebhookAnswers.get(
+                endpoint, new Counts(0, 0, 0, Map.of(), 0, 0, Optional.empty()), false))
         .hasToString(
             "{\"type\":\"get_webhook_ok\",\"enabled\":false,\"url\":\"\",\"delivered\":0,"
                 + "\"failed\":0,\"dropped\":0,\"dlq_size\":0,\"source\":\"configuration\","
-                + "\"pending\":0,\"oldest_pending_age\":null,\"signed\":false,"
+                + "\"pending\":0,\"oldest_pending_age\":null,\"dropped_by_cause\":{},\"signed\":false,"
                 + "\"initial_backoff\":\"PT1S\",\"max_attempts\":3,\"concurrency\":32,"
                 + "\"draining\":{\"until\":\"2026-03-09T12:00:05Z\"}}");
   }

@@ -91,8 +91,9 @@ class EmitTest {
     }
     outbox.writer.close(LONG);
 
-    assertThat(outbox.counts().pending()).isEqualTo(2);
-    assertThat(outbox.counts().dropped()).isEqualTo(3);
+    // two entries and the gap
+    assertThat(outbox.counts().pending()).isEqualTo(2 + 1);
+    assertThat(outbox.counts().droppedByCause()).containsOnly(Map.entry("buffer_full", 3L));
   }
 
   @Test
@@ -143,6 +144,17 @@ class EmitTest {
   }
 
   @Test
+  void entryThatIsDroppedWhileTheOutboxFailsHasThatCause() {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0S", "audit.webhook.emit.buffer-size", "1"));
+    outbox.buffer.unavailable(true);
+
+    outbox.store.record(AuditEntry.of("a"));
+    outbox.store.record(AuditEntry.of("b"));
+
+    assertThat(outbox.counts().droppedByCause()).containsOnly(Map.entry("outbox_unavailable", 1L));
+  }
+
+  @Test
   void entryThatTheDatabaseRefusesHoldsUpNoOther() {
     open(Map.of("audit.webhook.emit.max-wait", "PT0S"));
     outbox.database.transaction(
@@ -153,8 +165,10 @@ class EmitTest {
     outbox.store.record(AuditEntry.of("b"));
     outbox.writer.close(LONG);
 
-    assertThat(outbox.claim(10)).extracting(EmitTest::action).containsExactly("a", "b");
-    assertThat(outbox.counts().dropped()).isEqualTo(1);
+    assertThat(outbox.claim(10))
+        .extracting(EmitTest::action)
+        .containsExactly("a", "b", "audit.gap");
+    assertThat(outbox.counts().droppedByCause()).containsOnly(Map.entry("refused_by_database", 1L));
   }
 
   @Test

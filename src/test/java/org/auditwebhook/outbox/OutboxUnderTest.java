@@ -14,10 +14,12 @@ public final class OutboxUnderTest implements AutoCloseable {
   final Database database = new Database();
   public final Lanes lanes = new Lanes();
   public final Endpoints endpoints = new Endpoints();
+  final Drops drops = new Drops();
   final Counters counters = new Counters();
   final EventWriter eventWriter = new EventWriter();
   public final Recorder recorder = new Recorder();
   final EmitBuffer buffer = new EmitBuffer();
+  final GapWriter gaps = new GapWriter();
   final EmitWriter writer = new EmitWriter();
   final AuditStore store = new AuditStore();
   public final Claims claims = new Claims();
@@ -32,6 +34,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     endpoints.settings = settings;
     endpoints.lanes = lanes;
     counters.database = database;
+    counters.drops = drops;
     eventWriter.database = database;
     eventWriter.endpoints = endpoints;
     eventWriter.lanes = lanes;
@@ -39,12 +42,16 @@ public final class OutboxUnderTest implements AutoCloseable {
     recorder.eventWriter = eventWriter;
     recorder.settings = settings;
     recorder.keys = new IdempotencyKeys();
+    gaps.settings = settings;
+    gaps.drops = drops;
+    gaps.eventWriter = eventWriter;
+    gaps.keys = recorder.keys;
+    gaps.endpoints = endpoints;
     buffer.settings = settings;
-    buffer.counters = counters;
+    buffer.drops = drops;
     writer.buffer = buffer;
     writer.eventWriter = eventWriter;
-    writer.counters = counters;
-    writer.endpoints = endpoints;
+    writer.gaps = gaps;
     store.eventWriter = eventWriter;
     store.buffer = buffer;
     store.settings = settings;
@@ -64,6 +71,8 @@ public final class OutboxUnderTest implements AutoCloseable {
       throw e;
     }
     buffer.open();
+    gaps.open();
+    gaps.restore();
   }
 
   /** With {@code http://a.test} as the target. */
@@ -103,5 +112,6 @@ public final class OutboxUnderTest implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    gaps.keepUnwritten();
   }
 }
