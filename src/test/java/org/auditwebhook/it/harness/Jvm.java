@@ -55,6 +55,10 @@ final class Jvm {
     return process.isAlive();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Ends it as a power cut would: SIGKILL, no shutdown hook runs. */
   void kill() {
     process.destroyForcibly();

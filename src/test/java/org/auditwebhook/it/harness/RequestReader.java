@@ -11,11 +11,11 @@ import java.util.Optional;
 /**
  * Reads HTTP/1.1 requests that say their {@code Content-Length}; an event is never sent in chunks.
  */
-final class RequestReader {
+public final class RequestReader {
   private RequestReader() {}
 
   /** The next request of a connection, empty if the other side has closed it. */
-  static Optional<Post> read(InputStream in, int connection) throws IOException {
+  public static Optional<Post> read(InputStream in, int connection) throws IOException {
     String requestLine = HttpLines.read(in);
     if (requestLine.isEmpty()) {
       return Optional.empty();

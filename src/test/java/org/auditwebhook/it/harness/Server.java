@@ -2,8 +2,6 @@ package org.auditwebhook.it.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +36,7 @@ public abstract class Server implements AutoCloseable {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Path directory;
   private final Path log;
-  private final int port = freePort();
+  private final int port = Ports.free();
   private final List<Path> beside = new ArrayList<>();
   private Path war = Installation.war();
   private Jvm jvm;
@@ -138,6 +136,26 @@ public abstract class Server implements AutoCloseable {
     jvm.kill();
   }
 
+  /** Stops it as a debugger or a frozen machine would: SIGSTOP. It may be killed meanwhile. */
+  public void freeze() {
+    Commands.run("kill", "-STOP", Long.toString(jvm.pid()));
+  }
+
+  /** Lets it go on after {@link #freeze}: SIGCONT. */
+  public void thaw() {
+    Commands.run("kill", "-CONT", Long.toString(jvm.pid()));
+  }
+
+  /**
+   * Lets no write go beyond so many bytes of any file: what a full disk is, but for the number of
+   * the error. Can be lifted with {@link Long#MAX_VALUE}.
+   */
+  public void limitFileSize(long bytes) {
+    String limit = bytes == Long.MAX_VALUE ? "unlimited" : Long.toString(bytes);
+    // the soft limit only: raising the hard one again would need root
+    Commands.run("prlimit", "--pid=" + jvm.pid(), "--fsize=" + limit + ":");
+  }
+
   /** Ends it as an operator does, and returns when it is gone. */
   public void stop() {
     jvm.terminate(SHUTDOWN);
@@ -227,13 +245,5 @@ public abstract class Server implements AutoCloseable {
   private String logTail() {
     String all = log();
     return all.substring(Math.max(0, all.length() - 8_000));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -22,7 +22,9 @@ public final class Wars {
     Path copy =
         Directories.copy(
             Installation.war(),
-            Installation.target().resolve("it").resolve(Installation.server() + "-variant.war"));
+            Installation.target()
+                .resolve("it")
+                .resolve("%s-%s.war".formatted(Installation.server(), added.getName())));
     String folder = added.getName().replace('.', '/');
     Path classes = Installation.target().resolve("test-classes").resolve(folder);
     try (FileSystem war = FileSystems.newFileSystem(copy);
