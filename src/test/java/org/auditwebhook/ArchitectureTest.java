@@ -110,6 +110,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 "java..",
                 "javax.crypto..",
+                "javax.naming..",
                 "javax.net..",
                 "javax.sql..",
                 "jakarta..",
@@ -126,7 +127,8 @@ class ArchitectureTest {
         .that(not(resideInAPackage(inside("outbox"))))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "org.flywaydb.."))
+            resideInAnyPackage(
+                "java.sql..", "javax.naming..", "javax.sql..", "org.h2..", "org.flywaydb.."))
         .check(CLASSES);
   }
 

@@ -56,10 +56,11 @@ final class EndpointDispatch {
   }
 
   /**
-   * What there is to do besides calling: the end of a drain, claiming, and outcomes that could not
-   * be settled.
+   * What there is to do besides calling: what other instances have changed, the end of a drain,
+   * claiming, and outcomes that could not be settled.
    */
   boolean tick() {
+    tools.endpoints().refresh();
     tools.endpoints().finishDraining(name);
     tools.settler().flush();
     callers.startMissing();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The durable counters. They are kept, never counted, so that reading them costs the same at any
@@ -26,8 +27,18 @@ public class Counters {
     EMITTER,
     RECORDER,
     SETTLER,
-    ADMIN
+    ADMIN;
+
+    /** In the database: with the shard, so that instances seldom wait for each other there. */
+    String row() {
+      return name() + "-" + SHARD;
+    }
   }
+
+  private static final int SHARDS = 16;
+
+  /** Of this instance; nothing is wrong with two that have the same one. */
+  private static final int SHARD = ThreadLocalRandom.current().nextInt(SHARDS);
 
   /** What one transaction adds. */
   record Change(long delivered, long failed, long dropped, long dead, long pending) {
@@ -108,10 +119,10 @@ public class Counters {
         });
   }
 
-  /** Gives the endpoint the row of each writer. */
+  /** Gives the endpoint, whose row is locked, the row of each writer. */
   static void begin(Connection connection, int endpointId) throws SQLException {
     for (Writer writer : Writer.values()) {
-      begin(connection, endpointId, writer.name());
+      begin(connection, endpointId, writer.row());
     }
     for (GapCause cause : GapCause.values()) {
       begin(connection, endpointId, row(cause));
@@ -135,7 +146,7 @@ public class Counters {
 
   static void add(Connection connection, int endpointId, Writer writer, Change change)
       throws SQLException {
-    add(connection, endpointId, writer.name(), change);
+    add(connection, endpointId, writer.row(), change);
   }
 
   private static void add(Connection connection, int endpointId, String row, Change change)

@@ -21,6 +21,11 @@ final class EndpointRows {
 
   private static final String ONE = ALL + " WHERE endpoint_id = ?";
 
+  /** So that two who lock them all don't wait for each other. */
+  private static final String IN_ORDER = " ORDER BY endpoint_id";
+
+  private static final String LOCKED = " FOR UPDATE";
+
   private final TargetSettings configured;
 
   EndpointRows(TargetSettings configured) {
@@ -31,8 +36,17 @@ final class EndpointRows {
     return Jdbc.list(connection, ALL, this::endpoint);
   }
 
+  /** The same, and nobody changes one of them until the end of the transaction. */
+  List<Endpoint> allLocked(Connection connection) throws SQLException {
+    return Jdbc.list(connection, ALL + IN_ORDER + LOCKED, this::endpoint);
+  }
+
   Endpoint one(Connection connection, int endpointId) throws SQLException {
     return Jdbc.first(connection, ONE, this::endpoint, endpointId).orElseThrow();
+  }
+
+  Endpoint oneLocked(Connection connection, int endpointId) throws SQLException {
+    return Jdbc.first(connection, ONE + LOCKED, this::endpoint, endpointId).orElseThrow();
   }
 
   private Endpoint endpoint(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,7 +28,7 @@ public class Endpoints {
       """
       UPDATE endpoint SET url = ?, draining_url = ?, draining_until =
              COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE),
-                      DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP))
+                      CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)
        WHERE endpoint_id = ?""";
 
   private static final String RETARGET_AT_ONCE =
@@ -45,6 +46,11 @@ public class Endpoints {
   private static final String DRAINING_UNTIL =
       "SELECT draining_until FROM endpoint WHERE endpoint_id = ? FOR UPDATE";
 
+  private static final String DRAIN_IS_OVER =
+      """
+      SELECT 1 AS over FROM endpoint
+       WHERE endpoint_id = ? AND draining_until <= CURRENT_TIMESTAMP""";
+
   private static final String OPEN_BEFORE =
       """
       SELECT 1 AS open FROM delivery WHERE endpoint_id = ? AND due_at < ?
@@ -53,19 +59,23 @@ public class Endpoints {
   private static final String DRAINED =
       """
       UPDATE endpoint SET draining_url = NULL, draining_until = NULL
-       WHERE endpoint_id = ? AND draining_until = ?""";
+       WHERE endpoint_id = ?""";
 
   private static final String DUE_NOW =
       """
       UPDATE delivery SET due_at = CURRENT_TIMESTAMP WHERE endpoint_id = ? AND due_at = ?""";
 
-  /** What a change writes. */
+  /** How long a change that another instance has made may stay unknown to this one. */
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
+  /** What a change writes about an endpoint that is as it is given, with its row locked. */
   private interface Change {
-    void in(Connection connection) throws SQLException;
+    void in(Connection connection, Endpoint before) throws SQLException;
   }
 
   private final Map<String, Endpoint> inForce = new ConcurrentHashMap<>();
   private EndpointRows rows;
+  private long refreshAt = System.nanoTime();
 
   @Inject Database database;
   @Inject Settings settings;
@@ -81,7 +91,7 @@ public class Endpoints {
     database
         .transaction(
             connection -> {
-              List<Endpoint> all = rows.all(connection);
+              List<Endpoint> all = rows.allLocked(connection);
               for (Endpoint endpoint : all) {
                 Counters.begin(connection, endpoint.id());
               }
@@ -89,9 +99,7 @@ public class Endpoints {
             })
         .forEach(
             endpoint -> {
-              endpoint
-                  .limits()
-                  .checkAgainst(settings.outbox().lease(), settings.target().longestAttempt());
+              check(endpoint.limits());
               put(endpoint);
             });
   }
@@ -107,6 +115,22 @@ public class Endpoints {
   }
 
   /**
+   * Looks for what other instances have changed, at most once a second; does nothing if no other
+   * can.
+   *
+   * @throws OutboxUnavailableException if the database can't be read
+   */
+  public synchronized void refresh() {
+    if (!database.dialect().isShared() || refreshAt - System.nanoTime() > 0) {
+      return;
+    }
+    database.transaction(rows::all).stream()
+        .filter(endpoint -> !endpoint.equals(get(endpoint.name())))
+        .forEach(this::put);
+    refreshAt = System.nanoTime() + REFRESH.toNanos();
+  }
+
+  /**
    * Gives the endpoint a new URL, from now on and over restarts. Returns at once: what was recorded
    * before goes to the old URL for at most {@code drain-timeout}, and only then does the new one
    * start.
@@ -116,22 +140,19 @@ public class Endpoints {
    *     force
    */
   public synchronized Endpoint retarget(String name, String url) {
-    Endpoint before = get(name);
-    String started = before.target();
-    if (started.isEmpty() || started.equals(url)) {
-      return change(
-          before,
-          connection -> {
+    return change(
+        name,
+        (connection, before) -> {
+          String started = before.target();
+          if (started.isEmpty() || started.equals(url)) {
             Jdbc.update(connection, RETARGET_AT_ONCE, url, before.id());
             startWaiting(connection, before);
-          });
-    }
-    Instant until = before.draining().map(Endpoint.Draining::until).orElse(null);
-    return change(
-        before,
-        connection ->
-            Jdbc.update(
-                connection, RETARGET, url, started, until, settings.drainTimeout(), before.id()));
+          } else {
+            Instant until = before.draining().map(Endpoint.Draining::until).orElse(null);
+            Duration drain = settings.drainTimeout();
+            Jdbc.update(connection, RETARGET, url, started, until, drain, before.id());
+          }
+        });
   }
 
   /**
@@ -144,46 +165,61 @@ public class Endpoints {
    *     force
    */
   public synchronized Endpoint change(String name, LimitsChange change) {
-    Endpoint before = get(name);
-    if (!before.enabled()) {
-      return before;
-    }
-    Limits limits = before.limits().with(change);
-    limits.checkAgainst(settings.outbox().lease(), settings.target().longestAttempt());
     return change(
-        before,
-        connection ->
-            Jdbc.update(
-                connection,
-                LIMIT,
-                change.initialBackoff().orElse(null),
-                change.maxAttempts(),
-                change.concurrency(),
-                before.id()));
+        name,
+        (connection, before) -> {
+          if (before.enabled()) {
+            check(before.limits().with(change));
+            limit(connection, before, change);
+          }
+        });
+  }
+
+  private static void limit(Connection connection, Endpoint endpoint, LimitsChange change)
+      throws SQLException {
+    Jdbc.update(
+        connection,
+        LIMIT,
+        change.initialBackoff().orElse(null),
+        change.maxAttempts(),
+        change.concurrency(),
+        endpoint.id());
+  }
+
+  private void check(Limits limits) {
+    limits.checkAgainst(settings.outbox().lease(), settings.target().longestAttempt());
   }
 
   /**
    * Starts the new target of an endpoint that is being drained, if its time has come or nothing is
    * left to drain.
    *
-   * @return whether it has started
+   * @return whether it is drained now
    */
   public synchronized boolean finishDraining(String name) {
-    Endpoint endpoint = get(name);
-    Optional<Instant> until = endpoint.draining().map(Endpoint.Draining::until);
-    boolean early = until.isPresent() && Instant.now().isBefore(until.get());
-    if (until.isEmpty() || (early && drains(endpoint, until.get()))) {
+    if (get(name).draining().isEmpty()) {
       return false;
     }
-    change(
-        endpoint,
-        connection -> {
-          Jdbc.update(connection, DRAINED, endpoint.id(), until.get());
-          if (early) {
-            startWaiting(connection, endpoint);
-          }
-        });
-    return true;
+    return change(name, Endpoints::finishDraining).draining().isEmpty();
+  }
+
+  private static void finishDraining(Connection connection, Endpoint before) throws SQLException {
+    if (before.draining().isEmpty()) {
+      return; // another instance was faster
+    }
+    Instant until = before.draining().get().until();
+    boolean over = isAny(connection, DRAIN_IS_OVER, before.id());
+    if (over || !isAny(connection, OPEN_BEFORE, before.id(), until)) {
+      Jdbc.update(connection, DRAINED, before.id());
+      if (!over) {
+        startWaiting(connection, before);
+      }
+    }
+  }
+
+  private static boolean isAny(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    return Jdbc.first(connection, sql, row -> true, parameters).isPresent();
   }
 
   /**
@@ -204,13 +240,6 @@ public class Endpoints {
             .orElse(null);
   }
 
-  private boolean drains(Endpoint endpoint, Instant until) {
-    return database.transaction(
-        connection ->
-            Jdbc.first(connection, OPEN_BEFORE, row -> row.getInt("open"), endpoint.id(), until)
-                .isPresent());
-  }
-
   /** What was recorded during the drain is due now. */
   private static void startWaiting(Connection connection, Endpoint drained) throws SQLException {
     if (drained.draining().isPresent()) {
@@ -218,14 +247,17 @@ public class Endpoints {
     }
   }
 
-  private Endpoint change(Endpoint before, Change change) {
+  private Endpoint change(String name, Change change) {
+    int id = get(name).id();
     Endpoint after =
         database.transaction(
             connection -> {
-              change.in(connection);
-              return rows.one(connection, before.id());
+              change.in(connection, rows.oneLocked(connection, id));
+              return rows.one(connection, id);
             });
-    put(after);
+    if (!after.equals(get(name))) {
+      put(after);
+    }
     return after;
   }
 

@@ -11,7 +11,7 @@ final class EventIds {
   /** The increment of the sequence. */
   static final int BLOCK = 1_000;
 
-  private static final String NEXT_BLOCK = "SELECT NEXT VALUE FOR event_id_sequence AS first";
+  private static final String NEXT_BLOCK = "SELECT nextval('event_id_sequence') AS first";
 
   private long next;
   private long end;

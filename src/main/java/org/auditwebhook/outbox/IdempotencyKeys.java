@@ -35,9 +35,13 @@ class IdempotencyKeys {
   /** A few at a time: each request that adds one takes a few old ones away. */
   private static final String FORGET =
       """
-      DELETE FROM idempotency_key
-       WHERE recorded_at < DATEADD(MICROSECOND, -?, CURRENT_TIMESTAMP)
-       FETCH FIRST 10 ROWS ONLY""";
+      DELETE FROM idempotency_key WHERE (producer, idempotency_key) IN (
+        SELECT producer, idempotency_key FROM idempotency_key
+         WHERE recorded_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
+         ORDER BY recorded_at FETCH FIRST 10 ROWS ONLY)""";
+
+  /** Unique violation, of the SQL standard. */
+  private static final String DUPLICATE = "23505";
 
   private record Name(String producer, String key) {}
 
@@ -71,7 +75,7 @@ class IdempotencyKeys {
         if (eventIds.isEmpty()) {
           return; // nothing is recorded while disabled, and a repeat may find it enabled
         }
-        Jdbc.update(connection, KEEP, key.producer(), key.key(), key.bodyDigest(), bytes(eventIds));
+        keep(connection, key, eventIds);
         Jdbc.update(connection, FORGET, KEPT);
       }
     };
@@ -90,6 +94,19 @@ class IdempotencyKeys {
         },
         key.producer(),
         key.key());
+  }
+
+  /** Where it is there by now, another instance has answered a request with the key meanwhile. */
+  private static void keep(Connection connection, IdempotencyKey key, List<Long> eventIds)
+      throws SQLException {
+    try {
+      Jdbc.update(connection, KEEP, key.producer(), key.key(), key.bodyDigest(), bytes(eventIds));
+    } catch (SQLException e) {
+      if (DUPLICATE.equals(e.getSQLState())) {
+        throw new IdempotencyKey.InFlightException();
+      }
+      throw e;
+    }
   }
 
   private static byte[] bytes(List<Long> ids) {

@@ -16,16 +16,23 @@ import org.flywaydb.core.api.resource.LoadableResource;
  * them on the class path works differently on each server.
  */
 final class Migrations implements ResourceProvider {
-  /** In order; one that has been released is never changed. */
-  private static final List<String> SCRIPTS = List.of("h2/V1__outbox.sql", "h2/V2__outages.sql");
+  /** Of every database, in order; one that has been released is never changed. */
+  private static final List<String> SCRIPTS = List.of("V1__outbox.sql", "V2__outages.sql");
 
-  private Migrations() {}
+  private final String folder;
 
-  static void run(DataSource source) {
+  private Migrations(String folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @param folder where this database's scripts are, beside this class
+   */
+  static void run(DataSource source, String folder) {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(source)
         .table("audit_webhook_schema")
-        .resourceProvider(new Migrations())
+        .resourceProvider(new Migrations(folder))
         .javaMigrationClassProvider(List::of)
         .load()
         .migrate();
@@ -47,8 +54,8 @@ final class Migrations implements ResourceProvider {
         .toList();
   }
 
-  private static Stream<LoadableResource> scripts() {
-    return SCRIPTS.stream().map(Script::new);
+  private Stream<LoadableResource> scripts() {
+    return SCRIPTS.stream().map(script -> new Script(folder + "/" + script));
   }
 
   /** A script beside this class. */

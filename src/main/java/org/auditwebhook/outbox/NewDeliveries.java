@@ -16,8 +16,10 @@ import java.util.concurrent.ThreadLocalRandom;
 final class NewDeliveries {
   private static final String LEASED =
       """
-      INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls, lease_token, leased_until)
-      VALUES (?, ?, CURRENT_TIMESTAMP, 0, 1, ?, DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP))""";
+      INSERT INTO delivery
+             (endpoint_id, event_id, due_at, attempts, calls, lease_token, leased_by, leased_until)
+      VALUES (?, ?, CURRENT_TIMESTAMP, 0, 1, ?, ?,
+              CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
 
   private static final String WAITING =
       """
@@ -60,7 +62,7 @@ final class NewDeliveries {
     try (PreparedStatement insert = connection.prepareStatement(LEASED)) {
       for (int i = 0; i < eventIds.size(); i++) {
         long eventId = eventIds.get(i);
-        Jdbc.bind(insert, endpoint.id(), eventId, token, lease);
+        Jdbc.bind(insert, endpoint.id(), eventId, token, Instance.NAME, lease);
         insert.addBatch();
         leased.add(new Leased(endpoint.id(), eventId, bodies.get(i), 0, 0, token, leaseEnd));
       }

@@ -13,13 +13,13 @@ public class Outbox {
   @Inject GapWriter gaps;
 
   /**
-   * Makes it ready for a dispatcher: what another process had leased when it died is free again,
-   * since the embedded database has one user only.
+   * Makes it ready for a dispatcher: in an embedded database, what another process had leased when
+   * it died is free again.
    *
    * @throws OutboxUnavailableException with a sentence that says why it can't be opened
    */
   public void open() {
-    claims.freeAll();
+    claims.freeAbandoned();
     gaps.restore();
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.auditwebhook.delivery.Attempt;
@@ -29,8 +30,8 @@ public class Settlements {
   private static final String DUE_AGAIN =
       """
       UPDATE delivery
-         SET attempts = ?, lease_token = NULL, leased_until = NULL,
-             due_at = DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP)
+         SET attempts = ?, lease_token = NULL, leased_by = NULL, leased_until = NULL,
+             due_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
        WHERE endpoint_id = ? AND event_id = ? AND lease_token = ?""";
 
   private static final String RECEIPT =
@@ -50,6 +51,11 @@ public class Settlements {
       """
       INSERT INTO attempt (endpoint_id, event_id, number, started_at, duration_us, status, detail)
       VALUES (?, ?, ?, ?, ?, ?, ?)""";
+
+  /** Binds the parameters of a statement for one of a batch. */
+  private interface Binding {
+    void bind(PreparedStatement statement, Settled settled) throws SQLException;
+  }
 
   @Inject Database database;
   @Inject Settings settings;
@@ -73,32 +79,56 @@ public class Settlements {
   /** Ends the open life of each, or begins another wait; returns those whose lease still held. */
   private static List<Settled> close(Connection connection, List<Settled> batch)
       throws SQLException {
+    Map<Boolean, List<Settled>> parts =
+        batch.stream().collect(Collectors.partitioningBy(Settlements::isDueAgain));
     List<Settled> held = new ArrayList<>(batch.size());
-    try (PreparedStatement close = connection.prepareStatement(CLOSE);
-        PreparedStatement dueAgain = connection.prepareStatement(DUE_AGAIN)) {
-      for (Settled settled : batch) {
-        Leased delivery = settled.delivery();
-        PreparedStatement statement;
-        if (settled.settlement() instanceof Settlement.DueAgain again) {
-          statement = dueAgain;
-          Jdbc.bind(
-              statement,
-              settled.attemptsInAll(),
-              again.delay(),
-              delivery.endpointId(),
-              delivery.eventId(),
-              delivery.token());
-        } else {
-          statement = close;
-          Jdbc.bind(statement, delivery.endpointId(), delivery.eventId(), delivery.token());
-        }
-        if (statement.executeUpdate() == 1) {
-          held.add(settled);
+    held.addAll(held(connection, CLOSE, parts.get(false), Settlements::bindClose));
+    held.addAll(held(connection, DUE_AGAIN, parts.get(true), Settlements::bindDueAgain));
+    return held;
+  }
+
+  private static boolean isDueAgain(Settled settled) {
+    return settled.settlement() instanceof Settlement.DueAgain;
+  }
+
+  private static void bindClose(PreparedStatement close, Settled settled) throws SQLException {
+    Leased delivery = settled.delivery();
+    Jdbc.bind(close, delivery.endpointId(), delivery.eventId(), delivery.token());
+  }
+
+  private static void bindDueAgain(PreparedStatement dueAgain, Settled settled)
+      throws SQLException {
+    Leased delivery = settled.delivery();
+    Jdbc.bind(
+        dueAgain,
+        settled.attemptsInAll(),
+        ((Settlement.DueAgain) settled.settlement()).delay(),
+        delivery.endpointId(),
+        delivery.eventId(),
+        delivery.token());
+  }
+
+  /** Runs the statement for each, and returns those that it found under their leases. */
+  private static List<Settled> held(
+      Connection connection, String sql, List<Settled> all, Binding binding) throws SQLException {
+    if (all.isEmpty()) {
+      return all;
+    }
+    List<Settled> held = new ArrayList<>(all.size());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Settled settled : all) {
+        binding.bind(statement, settled);
+        statement.addBatch();
+      }
+      int[] found = statement.executeBatch();
+      for (int i = 0; i < found.length; i++) {
+        if (found[i] == 1) {
+          held.add(all.get(i));
         } else {
           LOG.log(
               System.Logger.Level.WARNING,
               "The lease of event {0} was lost before its call ended; it may be posted twice",
-              Long.toString(delivery.eventId()));
+              Long.toString(all.get(i).delivery().eventId()));
         }
       }
     }
@@ -182,7 +212,10 @@ public class Settlements {
 
   private static void count(Connection connection, List<Settled> held) throws SQLException {
     Map<Integer, List<Settled>> byEndpoint =
-        held.stream().collect(Collectors.groupingBy(settled -> settled.delivery().endpointId()));
+        held.stream()
+            .collect(
+                Collectors.groupingBy(
+                    settled -> settled.delivery().endpointId(), TreeMap::new, Collectors.toList()));
     for (Map.Entry<Integer, List<Settled>> entry : byEndpoint.entrySet()) {
       Counters.add(
           connection,

@@ -4,6 +4,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The forms that have no range. */
 final class Forms {
@@ -61,6 +63,29 @@ final class Forms {
     @Override
     public void check(Path value) {
       Objects.requireNonNull(value);
+    }
+  }
+
+  /** A name in JNDI, or empty for none. */
+  static final class JndiName implements Form<Optional<String>> {
+    private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
+
+    @Override
+    public Optional<String> parse(String text) {
+      Optional<String> name = Optional.of(text).filter(given -> !given.isEmpty());
+      check(name);
+      return name;
+    }
+
+    @Override
+    public void check(Optional<String> name) {
+      name.filter(given -> !NAME.matcher(given).matches())
+          .ifPresent(
+              given -> {
+                throw new IllegalArgumentException(
+                    "must be the JNDI name of a DataSource, without spaces, not "
+                        + Quote.of(given));
+              });
     }
   }
 

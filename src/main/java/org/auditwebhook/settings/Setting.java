@@ -3,6 +3,7 @@ package org.auditwebhook.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One property: everything there is to say about it. The constants are the only place where
@@ -100,6 +101,13 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           Range.ofNumbers(1, 10_000),
           "The most dead letters a second that are brought back, by themselves and by jobs together,"
               + " over all instances");
+  static final Setting<Optional<String>> DATASOURCE =
+      setting(
+          "outbox.datasource",
+          "",
+          new Forms.JndiName(),
+          "The JNDI name of a DataSource of the server, of a PostgreSQL that several instances may"
+              + " share; without it the outbox is an embedded database");
 
   static final Setting<Path> DIRECTORY =
       setting(
@@ -184,6 +192,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           CONCURRENCY,
           REDELIVER_SCHEDULE,
           REDELIVER_RATE,
+          DATASOURCE,
           DIRECTORY,
           LEASE,
           MAX_WAIT,

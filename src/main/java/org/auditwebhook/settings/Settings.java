@@ -62,7 +62,7 @@ public record Settings(
             tokens(reading),
             new RedeliverSettings(
                 reading.value(Setting.REDELIVER_SCHEDULE), reading.value(Setting.REDELIVER_RATE)),
-            new OutboxSettings(reading.value(Setting.DIRECTORY), reading.value(Setting.LEASE)),
+            outbox(reading),
             new EmitSettings(reading.value(Setting.MAX_WAIT), reading.value(Setting.BUFFER_SIZE)),
             new EventSettings(reading.value(Setting.MAX_EVENT_SIZE)),
             new EgressSettings(reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP)),
@@ -85,6 +85,13 @@ public record Settings(
         reading.value(Setting.CONNECT_TIMEOUT),
         reading.value(Setting.TOTAL_TIMEOUT),
         reading.value(Setting.CONCURRENCY));
+  }
+
+  private static OutboxSettings outbox(Reading reading) {
+    return new OutboxSettings(
+        reading.value(Setting.DATASOURCE),
+        reading.value(Setting.DIRECTORY),
+        reading.value(Setting.LEASE));
   }
 
   private static TokenSettings tokens(Reading reading) {

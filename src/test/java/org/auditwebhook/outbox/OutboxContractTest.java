@@ -3,11 +3,7 @@ package org.auditwebhook.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TimeZone;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
@@ -27,19 +22,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every database must do for the outbox, in a time zone other than UTC. */
-class OutboxContractTest {
+abstract class OutboxContractTest {
   private static final Instant START = Instant.parse("2026-02-03T04:05:06.789012Z");
-  private static final Outcome NO = new Outcome.Refused(400);
-  private static final Outcome LATER = Outcome.answered(503, Optional.empty());
-  private static final Outcome YES = new Outcome.Accepted(204);
+  static final Outcome NO = new Outcome.Refused(400);
+  static final Outcome LATER = Outcome.answered(503, Optional.empty());
+  static final Outcome YES = new Outcome.Accepted(204);
 
   private static TimeZone zone;
 
-  @TempDir Path directory;
-  private OutboxUnderTest outbox;
+  OutboxUnderTest outbox;
 
   @BeforeAll
   static void liveInAnotherZone() {
@@ -52,9 +45,17 @@ class OutboxContractTest {
     TimeZone.setDefault(zone);
   }
 
+  /** Opens an outbox with these settings on the database of this test. */
+  abstract OutboxUnderTest onItsDatabase(Map<String, String> settings);
+
+  /** The same with {@code http://a.test} as the target. */
+  final OutboxUnderTest onItsDatabase() {
+    return onItsDatabase(Map.of("audit.webhook.url", "http://a.test"));
+  }
+
   @BeforeEach
   void open() {
-    outbox = OutboxUnderTest.in(directory);
+    outbox = onItsDatabase();
   }
 
   @AfterEach
@@ -62,9 +63,10 @@ class OutboxContractTest {
     outbox.close();
   }
 
-  private void reopen() {
+  /** As after a restart. */
+  final void reopen() {
     outbox.close();
-    outbox = OutboxUnderTest.in(directory);
+    outbox = onItsDatabase();
   }
 
   // recording
@@ -121,8 +123,7 @@ class OutboxContractTest {
     int largest = 1_048_576;
     outbox.close();
     outbox =
-        OutboxUnderTest.in(
-            directory,
+        onItsDatabase(
             Map.of(
                 "audit.webhook.url",
                 "http://a.test",
@@ -259,29 +260,6 @@ class OutboxContractTest {
 
     outbox.settlements.settle(List.of(settled(again, new Settlement.Delivered(), YES)));
     assertThat(outbox.counts().delivered()).isEqualTo(1);
-  }
-
-  @Test
-  void leasesOfADeadProcessAreFreedWhenTheNextOneOpens() {
-    outbox.record(1);
-    outbox.claim(1);
-    reopen();
-
-    outbox.claims.freeAll();
-
-    assertThat(outbox.claim(1)).hasSize(1);
-  }
-
-  @Test
-  void claimWalksTheIndexAndSortsNothing() {
-    outbox.record(1);
-    String plan =
-        outbox.database.transaction(
-            connection ->
-                Jdbc.first(connection, "EXPLAIN " + Claims.DUE, row -> row.getString(1), 1, 10)
-                    .orElseThrow());
-
-    assertThat(plan).contains("DELIVERY_DUE").contains("index sorted");
   }
 
   // settling
@@ -546,7 +524,7 @@ class OutboxContractTest {
     assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(32);
   }
 
-  // the file
+  // opening again
 
   @Test
   void interruptedThreadHarmsNobody() {
@@ -559,101 +537,38 @@ class OutboxContractTest {
   }
 
   @Test
-  void closedOutboxIsLockedByNobody() throws Exception {
-    AtomicBoolean going = new AtomicBoolean(true);
-    Thread reader =
-        new Thread(
-            () -> {
-              while (going.get()) {
-                try {
-                  outbox.counts();
-                } catch (OutboxUnavailableException e) {
-                  assertThat(e).hasMessage("The outbox is closed.");
-                }
-              }
-            });
-    reader.start();
-
-    outbox.close();
-
-    try (FileChannel file =
-            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
-        FileLock lock = file.tryLock()) {
-      assertThat(lock).isNotNull();
-    } finally {
-      going.set(false);
-      reader.join();
-      outbox = OutboxUnderTest.in(directory);
-    }
-    assertThat(directory.resolve("outbox.trace.db")).doesNotExist();
-  }
-
-  @Test
-  void interruptedThreadClosesTheFileToo() throws Exception {
-    Thread.currentThread().interrupt();
-
-    outbox.close();
-
-    assertThat(Thread.interrupted()).isTrue();
-    try (FileChannel file =
-            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
-        FileLock lock = file.tryLock()) {
-      assertThat(lock).isNotNull();
-    } finally {
-      outbox = OutboxUnderTest.in(directory);
-    }
-  }
-
-  @Test
-  void secondUserOfTheDirectoryIsRefusedWithASentence() throws Exception {
-    outbox.close();
-    try (FileChannel file =
-            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
-        FileLock lock = file.lock()) {
-      assertThat(lock.isValid()).isTrue();
-      assertThatThrownBy(() -> OutboxUnderTest.in(directory))
-          .isInstanceOf(OutboxUnavailableException.class)
-          .hasMessageContaining("has the outbox")
-          .hasMessageContaining("audit.webhook.outbox.directory");
-    }
-    outbox = OutboxUnderTest.in(directory);
-  }
-
-  @Test
   void limitsOfAnAdminThatOutgrowTheLeaseStopTheStart() {
     outbox.close();
     outbox =
-        OutboxUnderTest.in(
-            directory,
+        onItsDatabase(
             Map.of("audit.webhook.url", "http://a.test", "audit.webhook.outbox.lease", "PT1H"));
     outbox.endpoints.change("default", limits(Duration.ofSeconds(60), 10, 7));
     outbox.close();
 
-    assertThatThrownBy(() -> OutboxUnderTest.in(directory))
+    assertThatThrownBy(this::onItsDatabase)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("audit.webhook.outbox.lease");
     outbox =
-        OutboxUnderTest.in(
-            directory,
+        onItsDatabase(
             Map.of("audit.webhook.url", "http://a.test", "audit.webhook.outbox.lease", "PT1H"));
   }
 
   @Test
   void settingsOfAnotherUrlAreInForceUntilAnAdminSetsOne() {
     outbox.close();
-    outbox = OutboxUnderTest.in(directory, Map.of("audit.webhook.url", "https://c.test"));
+    outbox = onItsDatabase(Map.of("audit.webhook.url", "https://c.test"));
 
     assertThat(outbox.endpoint().url()).isEqualTo("https://c.test");
     assertThat(outbox.endpoint().urlSource()).isEqualTo(Endpoint.UrlSource.CONFIGURATION);
   }
 
   /** What the dispatcher's first look does: nothing waits, so what comes is handed over. */
-  private void catchUp() {
+  final void catchUp() {
     Lane lane = outbox.lane();
     lane.cancel(lane.reserveForClaim());
   }
 
-  private List<Long> dead(int entries) {
+  final List<Long> dead(int entries) {
     List<Long> ids = outbox.record(entries);
     outbox.settlements.settle(
         outbox.claim(entries).stream()
@@ -662,11 +577,11 @@ class OutboxContractTest {
     return ids;
   }
 
-  private void settle(Settlement settlement, Outcome... outcomes) {
+  final void settle(Settlement settlement, Outcome... outcomes) {
     outbox.settlements.settle(List.of(settled(outbox.claim(1).get(0), settlement, outcomes)));
   }
 
-  private static Settled settled(Leased leased, Settlement settlement, Outcome... outcomes) {
+  static Settled settled(Leased leased, Settlement settlement, Outcome... outcomes) {
     return new Settled(
         leased,
         List.of(outcomes).stream()
@@ -675,12 +590,12 @@ class OutboxContractTest {
         settlement);
   }
 
-  private void expireLeases() {
-    sql("UPDATE delivery SET leased_until = DATEADD(SECOND, -1, CURRENT_TIMESTAMP)");
+  final void expireLeases() {
+    sql("UPDATE delivery SET leased_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
   }
 
-  private void makeAllDue() {
-    sql("UPDATE delivery SET due_at = DATEADD(SECOND, -1, CURRENT_TIMESTAMP)");
+  final void makeAllDue() {
+    sql("UPDATE delivery SET due_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
   }
 
   private void expireDraining() {
@@ -694,14 +609,14 @@ class OutboxContractTest {
     outbox.endpoints.load();
   }
 
-  private long count(String table) {
+  final long count(String table) {
     return outbox.database.transaction(
         connection ->
             Jdbc.first(connection, "SELECT COUNT(*) AS n FROM " + table, row -> row.getLong("n"))
                 .orElseThrow());
   }
 
-  private void sql(String statement) {
+  final void sql(String statement) {
     outbox.database.transaction(connection -> Jdbc.update(connection, statement));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.settings.Settings;
 
@@ -28,7 +29,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   public final Deliveries deliveries = new Deliveries();
 
   @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
-  private OutboxUnderTest(Settings settings) {
+  private OutboxUnderTest(Settings settings, Optional<DataSource> shared) {
     database.settings = settings;
     endpoints.database = database;
     endpoints.settings = settings;
@@ -63,7 +64,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     deadLetters.counters = counters;
     deadLetters.lanes = lanes;
     deliveries.database = database;
-    database.open();
+    shared.ifPresentOrElse(source -> database.open(new SharedPostgresql(source)), database::open);
     try {
       endpoints.load();
     } catch (RuntimeException e) {
@@ -84,7 +85,21 @@ public final class OutboxUnderTest implements AutoCloseable {
   public static OutboxUnderTest in(Path directory, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("audit.webhook.outbox.directory", directory.toString());
-    return new OutboxUnderTest(Settings.read(key -> Optional.ofNullable(all.get(key))));
+    return new OutboxUnderTest(read(all), Optional.empty());
+  }
+
+  /** On a PostgreSQL, with {@code http://a.test} as the target; one of several instances. */
+  public static OutboxUnderTest on(DataSource shared) {
+    return on(shared, Map.of("audit.webhook.url", "http://a.test"));
+  }
+
+  /** On a PostgreSQL, with these settings. */
+  public static OutboxUnderTest on(DataSource shared, Map<String, String> settings) {
+    return new OutboxUnderTest(read(settings), Optional.of(shared));
+  }
+
+  private static Settings read(Map<String, String> settings) {
+    return Settings.read(key -> Optional.ofNullable(settings.get(key)));
   }
 
   public Endpoint endpoint() {

@@ -46,7 +46,8 @@ class SettingsTest {
                         Duration.ofHours(10),
                         Duration.ofHours(10)),
                     100),
-                new OutboxSettings(Path.of("audit-webhook-data"), Duration.ofMinutes(2)),
+                new OutboxSettings(
+                    Optional.empty(), Path.of("audit-webhook-data"), Duration.ofMinutes(2)),
                 new EmitSettings(Duration.ofMillis(100), 10_000),
                 new EventSettings(102_400),
                 new EgressSettings(List.of(), false),
@@ -70,6 +71,7 @@ class SettingsTest {
                 Map.entry("concurrency", "64"),
                 Map.entry("redeliver.schedule", "PT1S, PT10H"),
                 Map.entry("redeliver.rate", "7"),
+                Map.entry("outbox.datasource", "jdbc/audit"),
                 Map.entry("outbox.directory", "/var/lib/audit"),
                 Map.entry("outbox.lease", "PT10M"),
                 Map.entry("emit.max-wait", "PT1S"),
@@ -95,7 +97,8 @@ class SettingsTest {
                     List.of(new Secret("r")),
                     List.of(new Secret("i"))),
                 new RedeliverSettings(List.of(Duration.ofSeconds(1), Duration.ofHours(10)), 7),
-                new OutboxSettings(Path.of("/var/lib/audit"), Duration.ofMinutes(10)),
+                new OutboxSettings(
+                    Optional.of("jdbc/audit"), Path.of("/var/lib/audit"), Duration.ofMinutes(10)),
                 new EmitSettings(Duration.ofSeconds(1), 7),
                 new EventSettings(8_192),
                 new EgressSettings(List.of("10.0.0.0/8", "localhost:8080"), true),

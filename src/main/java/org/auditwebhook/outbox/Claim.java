@@ -1,0 +1,51 @@
+package org.auditwebhook.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What a claim asks for.
+ *
+ * @param endpointId whose deliveries
+ * @param atMost how many
+ * @param lease how long they are to be leased
+ * @param token what their settlement must show
+ * @param endNanos when the lease ends, by {@link System#nanoTime}, at the earliest
+ */
+record Claim(int endpointId, int atMost, Duration lease, long token, long endNanos) {
+
+  /** A claim that is made now, with a token of its own. */
+  static Claim of(Endpoint endpoint, int atMost, Duration lease) {
+    return new Claim(
+        endpoint.id(),
+        atMost,
+        lease,
+        ThreadLocalRandom.current().nextLong(),
+        System.nanoTime() + lease.toNanos()); // before the database's clock begins to count
+  }
+
+  /**
+   * A delivery that was claimed.
+   *
+   * @param calls how often it had been leased before
+   * @param formerHolder the instance whose lease on it has ended, if there was one
+   */
+  record Taken(Leased leased, int calls, Optional<String> formerHolder) {}
+
+  /** Reads a row of event_id, attempts, redeliveries, calls, leased_by and body. */
+  Taken taken(ResultSet row) throws SQLException {
+    Leased leased =
+        new Leased(
+            endpointId,
+            row.getLong("event_id"),
+            row.getBytes("body"),
+            row.getInt("attempts"),
+            row.getInt("redeliveries"),
+            token,
+            endNanos);
+    return new Taken(leased, row.getInt("calls"), Optional.ofNullable(row.getString("leased_by")));
+  }
+}

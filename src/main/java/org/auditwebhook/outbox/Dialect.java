@@ -1,0 +1,42 @@
+package org.auditwebhook.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * What differs between the two databases that can hold the outbox: {@link EmbeddedH2} and {@link
+ * SharedPostgresql}. Everything else is SQL that both understand. Thread-safe.
+ */
+sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
+
+  /**
+   * Opens the database; to be called once, before anything else.
+   *
+   * @return where connections come from, for {@link Migrations}
+   * @throws OutboxUnavailableException with a sentence that says what is wrong and what to do
+   */
+  DataSource open();
+
+  /** What the database is, for an operator. */
+  String description();
+
+  /** The folder of its migration scripts, beside this class. */
+  String scripts();
+
+  /** Whether other instances may have the same outbox open. */
+  boolean isShared();
+
+  /** A connection of the pool; whoever asks for it closes it. */
+  Connection connection() throws SQLException;
+
+  /**
+   * Leases deliveries that are due and that nobody is at, the longest due first, so that nobody
+   * else can get the same ones.
+   */
+  List<Claim.Taken> claim(Connection connection, Claim claim) throws SQLException;
+
+  /** Closes what {@link #open} has opened. */
+  void close() throws SQLException;
+}

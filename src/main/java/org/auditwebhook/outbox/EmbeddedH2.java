@@ -1,0 +1,180 @@
+package org.auditwebhook.outbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** The default: one H2 file in {@code outbox.directory}, which this instance alone has open. */
+final class EmbeddedH2 implements Dialect {
+  private static final int MOST_CONNECTIONS = 16;
+
+  /**
+   * What differs from H2's defaults, and why: see the decision records 1 and 2. {@code async:}
+   * because an interrupted thread would otherwise close the file for everyone; {@code
+   * WRITE_DELAY=0} because a commit that is not in the file is lost with the process; {@code
+   * DB_CLOSE_ON_EXIT=FALSE} because a shutdown hook must not close the database before the drain;
+   * {@code MAX_COMPACT_TIME=0} because with H2 2.4.240 an assertion of its own fails while it moves
+   * chunks on closing.
+   */
+  private static final String URL =
+      "jdbc:h2:async:%s;WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
+          + ";MAX_COMPACT_TIME=0;TIME ZONE=UTC";
+
+  /** The outer query joins the few that were found; the inner one walks the index and stops. */
+  static final String DUE =
+      """
+      SELECT d.event_id, d.attempts, d.redeliveries, d.calls, d.leased_by, e.body
+        FROM (SELECT endpoint_id, due_at, event_id, attempts, redeliveries, calls, leased_by
+                FROM delivery
+               WHERE endpoint_id = ? AND due_at <= CURRENT_TIMESTAMP
+                 AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)
+               ORDER BY endpoint_id, due_at, event_id FETCH FIRST ? ROWS ONLY) d
+        JOIN event e ON e.event_id = d.event_id
+       ORDER BY d.due_at, d.event_id""";
+
+  /**
+   * Compares the number of calls besides: a delivery that another claimer had in the meantime, and
+   * that is due again, has other attempts than those that were read.
+   */
+  private static final String LEASE =
+      """
+      UPDATE delivery
+         SET calls = calls + 1, lease_token = ?, leased_by = ?,
+             leased_until = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
+       WHERE endpoint_id = ? AND event_id = ? AND calls = ?
+         AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)""";
+
+  private final JdbcDataSource source = new JdbcDataSource();
+  private final Path file;
+  private final Duration longestWait;
+  private JdbcConnectionPool pool;
+
+  /**
+   * @param directory where the file is; made when it is missing
+   * @param longestWait for a connection
+   */
+  EmbeddedH2(Path directory, Duration longestWait) {
+    this.longestWait = longestWait;
+    file = directory.toAbsolutePath().normalize().resolve("outbox");
+  }
+
+  @Override
+  public DataSource open() {
+    createDirectory();
+    source.setURL(URL.formatted(file));
+    source.setUser("sa");
+    pool = JdbcConnectionPool.create(source);
+    pool.setMaxConnections(MOST_CONNECTIONS);
+    pool.setLoginTimeout((int) longestWait.toSeconds());
+    try {
+      pool.getConnection().close();
+      return pool;
+    } catch (SQLException e) {
+      throw new OutboxUnavailableException(whyNotOpened(e), e);
+    }
+  }
+
+  @Override
+  public String description() {
+    return file + ".mv.db";
+  }
+
+  @Override
+  public String scripts() {
+    return "h2";
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
+  /**
+   * A plain select and a compare-and-set update: with {@code FOR UPDATE SKIP LOCKED} H2 would lock
+   * every row that is due.
+   */
+  @Override
+  public List<Claim.Taken> claim(Connection connection, Claim claim) throws SQLException {
+    List<Claim.Taken> due =
+        Jdbc.list(connection, DUE, claim::taken, claim.endpointId(), claim.atMost());
+    return due.isEmpty() ? due : lease(connection, due, claim);
+  }
+
+  private static List<Claim.Taken> lease(Connection connection, List<Claim.Taken> due, Claim claim)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(LEASE)) {
+      for (Claim.Taken one : due) {
+        Jdbc.bind(
+            update,
+            claim.token(),
+            Instance.NAME,
+            claim.lease(),
+            claim.endpointId(),
+            one.leased().eventId(),
+            one.calls());
+        update.addBatch();
+      }
+      int[] updated = update.executeBatch();
+      List<Claim.Taken> taken = new ArrayList<>(due.size());
+      for (int i = 0; i < updated.length; i++) {
+        if (updated[i] == 1) {
+          taken.add(due.get(i));
+        }
+      }
+      return taken;
+    }
+  }
+
+  /** Nothing is closed here: the statement ends itself and its connection with the database. */
+  @Override
+  @SuppressWarnings("resource")
+  public void close() throws SQLException {
+    try {
+      pool.dispose();
+      source.getConnection().createStatement().execute("SHUTDOWN");
+    } finally {
+      org.h2.Driver.unload();
+    }
+  }
+
+  private String whyNotOpened(SQLException e) {
+    return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+        ? "Another process or application has the outbox "
+            + description()
+            + " open. Stop it, or give this one a directory of its own"
+            + " with audit.webhook.outbox.directory."
+        : "The outbox "
+            + description()
+            + " can't be opened: "
+            + e.getMessage()
+            + ". Check the directory that audit.webhook.outbox.directory names.";
+  }
+
+  private void createDirectory() {
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new OutboxUnavailableException(
+          "The directory "
+              + file.getParent()
+              + " that audit.webhook.outbox.directory names can't be created: "
+              + e,
+          e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.auditwebhook.it.harness;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * A real PostgreSQL on loopback. Its sessions live in a time zone other than UTC, so that nobody
+ * can rely on that. It keeps its data when it is stopped and started again.
+ */
+public final class Postgres implements AutoCloseable {
+  public static final String USER = "postgres";
+
+  private static final String ZONE = "Pacific/Chatham";
+  private static final Duration LONGEST_START = Duration.ofMinutes(1);
+
+  private final Path directory;
+  private final AtomicInteger databases = new AtomicInteger();
+  private EmbeddedPostgres process;
+  private int port;
+
+  private Postgres(Path directory) {
+    this.directory = directory;
+  }
+
+  /** A new one, which runs. */
+  public static Postgres in(Path directory) {
+    Postgres postgres = new Postgres(directory);
+    postgres.start();
+    return postgres;
+  }
+
+  /** Starts it again on its data and its port. */
+  public void start() {
+    try {
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setOverrideWorkingDirectory(directory.resolve("program").toFile())
+              .setDataDirectory(directory.resolve("data"))
+              .setCleanDataDirectory(false)
+              .setServerConfig("timezone", ZONE)
+              .setServerConfig("max_connections", "200")
+              .setPGStartupWait(LONGEST_START);
+      if (port != 0) {
+        builder.setPort(port);
+      }
+      process = builder.start();
+      port = process.getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Creates an empty database, and says its name. */
+  public String createDatabase() {
+    String name = "outbox" + databases.incrementAndGet();
+    try (Connection connection = process.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+      return name;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Connections to this database, unpooled. */
+  public DataSource database(String name) {
+    return process.getDatabase(USER, name);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Ends it as an operator does. */
+  public void stop() {
+    try {
+      process.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    Directories.delete(directory);
+  }
+}

@@ -1,0 +1,107 @@
+package org.auditwebhook.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on the embedded database, and what is particular about a file. */
+class EmbeddedH2ContractTest extends OutboxContractTest {
+  @TempDir Path directory;
+
+  @Override
+  OutboxUnderTest onItsDatabase(Map<String, String> settings) {
+    return OutboxUnderTest.in(directory, settings);
+  }
+
+  @Test
+  void leasesOfADeadProcessAreFreedWhenTheNextOneOpens() {
+    outbox.record(1);
+    outbox.claim(1);
+    reopen();
+
+    outbox.claims.freeAbandoned();
+
+    assertThat(outbox.claim(1)).hasSize(1);
+  }
+
+  @Test
+  void claimWalksTheIndexAndSortsNothing() {
+    outbox.record(1);
+    String plan =
+        outbox.database.transaction(
+            connection ->
+                Jdbc.first(connection, "EXPLAIN " + EmbeddedH2.DUE, row -> row.getString(1), 1, 10)
+                    .orElseThrow());
+
+    assertThat(plan).contains("DELIVERY_DUE").contains("index sorted");
+  }
+
+  @Test
+  void closedOutboxIsLockedByNobody() throws Exception {
+    AtomicBoolean going = new AtomicBoolean(true);
+    Thread reader =
+        new Thread(
+            () -> {
+              while (going.get()) {
+                try {
+                  outbox.counts();
+                } catch (OutboxUnavailableException e) {
+                  assertThat(e).hasMessage("The outbox is closed.");
+                }
+              }
+            });
+    reader.start();
+
+    outbox.close();
+
+    try (FileChannel file =
+            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      assertThat(lock).isNotNull();
+    } finally {
+      going.set(false);
+      reader.join();
+      outbox = onItsDatabase();
+    }
+    assertThat(directory.resolve("outbox.trace.db")).doesNotExist();
+  }
+
+  @Test
+  void interruptedThreadClosesTheFileToo() throws Exception {
+    Thread.currentThread().interrupt();
+
+    outbox.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    try (FileChannel file =
+            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      assertThat(lock).isNotNull();
+    } finally {
+      outbox = onItsDatabase();
+    }
+  }
+
+  @Test
+  void secondUserOfTheDirectoryIsRefusedWithASentence() throws Exception {
+    outbox.close();
+    try (FileChannel file =
+            FileChannel.open(directory.resolve("outbox.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> onItsDatabase())
+          .isInstanceOf(OutboxUnavailableException.class)
+          .hasMessageContaining("has the outbox")
+          .hasMessageContaining("audit.webhook.outbox.directory");
+    }
+    outbox = onItsDatabase();
+  }
+}

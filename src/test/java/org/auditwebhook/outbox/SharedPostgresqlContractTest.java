@@ -1,0 +1,224 @@
+package org.auditwebhook.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.it.harness.Postgres;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on PostgreSQL, and what several instances that share it may expect. */
+class SharedPostgresqlContractTest extends OutboxContractTest {
+  @TempDir static Path directory;
+
+  private static Postgres postgres;
+
+  private DataSource database;
+  private OutboxUnderTest other;
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = Postgres.in(directory);
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  @Override
+  OutboxUnderTest onItsDatabase(Map<String, String> settings) {
+    if (database == null) {
+      database = postgres.database(postgres.createDatabase());
+    }
+    return OutboxUnderTest.on(database, settings);
+  }
+
+  @BeforeEach
+  void openAnother() {
+    other = onItsDatabase();
+  }
+
+  @AfterEach
+  void closeTheOther() {
+    other.close();
+  }
+
+  @Test
+  void idsOfInstancesNeverMeetAndEachOfThemRises() throws Exception {
+    List<Long> all = new ArrayList<>();
+    for (OutboxUnderTest instance : List.of(outbox, other, outbox, other)) {
+      List<Long> ids = instance.record(700);
+      assertThat(ids).isSorted();
+      all.addAll(ids);
+    }
+
+    assertThat(all).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void instancesThatClaimAtTheSameTimeShareWhatIsDue() {
+    List<Long> ids = outbox.record(400);
+    List<Long> claimed = new ArrayList<>();
+
+    for (int i = 0; i < 20; i++) {
+      CompletableFuture<List<Leased>> one = CompletableFuture.supplyAsync(() -> outbox.claim(10));
+      List<Leased> two = other.claim(10);
+      two.forEach(leased -> claimed.add(leased.eventId()));
+      one.join().forEach(leased -> claimed.add(leased.eventId()));
+    }
+
+    assertThat(claimed).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void whatAnotherTransactionIsClaimingIsSkippedAndNotWaitedFor() {
+    List<Long> ids = outbox.record(20);
+
+    List<Leased> second =
+        outbox.database.transaction(
+            connection -> {
+              outbox
+                  .database
+                  .dialect()
+                  .claim(connection, Claim.of(outbox.endpoint(), 10, Duration.ofMinutes(1)));
+              return other.claim(10); // while the first is not committed
+            });
+
+    assertThat(second).extracting(Leased::eventId).isEqualTo(ids.subList(10, 20));
+  }
+
+  @Test
+  void leaseIsTakenOverByAnotherInstanceOnlyAfterItsEnd() {
+    outbox.record(1);
+    Leased late = outbox.claim(1).get(0);
+    assertThat(other.claim(1)).isEmpty();
+
+    expireLeases();
+    Leased again = other.claim(1).get(0);
+
+    outbox.settlements.settle(
+        List.of(settled(late, new Settlement.Dead(org.auditwebhook.delivery.Cause.REFUSED), NO)));
+    other.settlements.settle(List.of(settled(again, new Settlement.Delivered(), YES)));
+    assertThat(outbox.counts()).isEqualTo(other.counts());
+    assertThat(outbox.counts().delivered()).isEqualTo(1);
+    assertThat(outbox.counts().failed()).isZero();
+  }
+
+  @Test
+  void leasesOfOthersAreLeftAloneWhenAnInstanceOpens() {
+    outbox.record(1);
+    outbox.claim(1);
+
+    other.claims.freeAbandoned();
+
+    assertThat(other.claim(1)).isEmpty();
+  }
+
+  @Test
+  void countersAreTheSumOverTheInstances() {
+    outbox.record(3);
+    other.record(4);
+
+    assertThat(outbox.counts().pending()).isEqualTo(7);
+    assertThat(other.counts().pending()).isEqualTo(7);
+  }
+
+  @Test
+  void changeOnOneInstanceIsInForceOnTheOtherAfterItsRefresh() {
+    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget("default", "http://b.test");
+
+    other.endpoints.refresh();
+
+    assertThat(other.endpoint()).isEqualTo(outbox.endpoint());
+    assertThat(other.lane().endpoint().url()).isEqualTo("http://b.test");
+  }
+
+  @Test
+  void drainIsFinishedOnceByWhicheverInstanceIsFirst() {
+    outbox.endpoints.retarget("default", "http://b.test");
+    other.endpoints.refresh();
+    assertThat(other.endpoint().draining()).isPresent();
+
+    assertThat(other.endpoints.finishDraining("default")).isTrue();
+    assertThat(outbox.endpoints.finishDraining("default")).isTrue();
+
+    assertThat(outbox.endpoint()).isEqualTo(other.endpoint());
+  }
+
+  @Test
+  void keyThatIsUsedOnTwoInstancesAtTheSameTimeIsAnsweredOnce() {
+    List<AuditEntry> entries = List.of(AuditEntry.of("a"));
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("p", "k", new byte[32]));
+    List<CompletableFuture<List<Long>>> answers =
+        List.of(outbox, other).stream()
+            .map(
+                instance ->
+                    CompletableFuture.supplyAsync(() -> instance.recorder.record(entries, key)))
+            .toList();
+
+    long refused =
+        answers.stream()
+            .map(answer -> answer.handle((ids, failure) -> failure).join())
+            .filter(failure -> failure != null)
+            .peek(
+                failure ->
+                    assertThat(failure).hasCauseInstanceOf(IdempotencyKey.InFlightException.class))
+            .count();
+
+    assertThat(refused).isLessThanOrEqualTo(1);
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void databaseOfAnotherProductIsRefusedWithASentence() {
+    JdbcDataSource h2 = new JdbcDataSource();
+    h2.setURL("jdbc:h2:mem:other");
+
+    assertThatThrownBy(() -> OutboxUnderTest.on(h2))
+        .isInstanceOf(OutboxUnavailableException.class)
+        .hasMessageContaining("audit.webhook.outbox.datasource")
+        .hasMessageContaining("PostgreSQL 12 or later");
+  }
+
+  @Test
+  void claimWalksTheIndex() {
+    outbox.record(2_000);
+    sql("ANALYZE delivery");
+
+    String plan =
+        outbox.database.transaction(
+            connection -> {
+              Jdbc.update(connection, "SET LOCAL enable_seqscan = off");
+              return String.join(
+                  "\n",
+                  Jdbc.list(
+                      connection,
+                      "EXPLAIN " + SharedPostgresql.CLAIM,
+                      row -> row.getString(1),
+                      1,
+                      10,
+                      1L,
+                      "me",
+                      Duration.ofMinutes(1)));
+            });
+
+    assertThat(plan).contains("delivery_due").doesNotContain("Sort");
+  }
+}
