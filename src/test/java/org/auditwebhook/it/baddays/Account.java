@@ -24,7 +24,9 @@ import org.auditwebhook.it.harness.Reply;
  * @param recordedTwice entries that were recorded again though they had the same key
  * @param emitted calls of fire that are known to have returned
  * @param emittedLost entries that are known to be committed when fire returned, and never arrived
+ * @param emittedUnrecorded entries whose fire returned and that never arrived
  * @param gaps events that tell of a gap
+ * @param gapEntries entries that were dropped by what these tell
  */
 record Account(
     long recorded,
@@ -35,7 +37,10 @@ record Account(
     long recordedTwice,
     long emitted,
     long emittedLost,
-    long gaps) {
+    long emittedUnrecorded,
+    long gaps,
+    long gapEntries) {
+  private static final String GAP = "audit.gap";
 
   static Account of(HttpLoad http, EmitLoad emit, Sink sink, Api api) {
     Map<Long, Arrival> accepted =
@@ -54,9 +59,14 @@ record Account(
         missing.getOrDefault("dead", 0L),
         missing.getOrDefault("lost", 0L),
         count(accepted, HttpLoad.ACTION) - numbers.getOrDefault(HttpLoad.ACTION, Set.of()).size(),
-        emit.fired(),
+        emit.returned().size(),
         emit.committed().stream().filter(number -> !emitted.contains(number)).count(),
-        count(accepted, "audit.gap"));
+        emit.returned().stream().filter(number -> !emitted.contains(number)).count(),
+        count(accepted, GAP),
+        accepted.values().stream()
+            .filter(one -> one.action().equals(GAP))
+            .mapToLong(one -> Math.max(0, one.number()))
+            .sum());
   }
 
   Account plus(Account other) {
@@ -69,7 +79,9 @@ record Account(
         recordedTwice + other.recordedTwice,
         emitted + other.emitted,
         emittedLost + other.emittedLost,
-        gaps + other.gaps);
+        emittedUnrecorded + other.emittedUnrecorded,
+        gaps + other.gaps,
+        gapEntries + other.gapEntries);
   }
 
   /** How many receipts there are. */

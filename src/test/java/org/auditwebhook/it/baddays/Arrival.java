@@ -13,7 +13,7 @@ final class Arrival {
 
   private static final Pattern EVENT_ID = Pattern.compile("\"event_id\":(\\d+)");
   private static final Pattern ACTION = Pattern.compile("\"action\":\"([^\"]*)\"");
-  private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
+  private static final Pattern NUMBER = Pattern.compile("\"(?:n|dropped)\":(\\d+)");
 
   private final String action;
   private final long number;
@@ -46,7 +46,7 @@ final class Arrival {
     return action;
   }
 
-  /** The entry's own number, {@link #NO_NUMBER} if the load has not recorded it. */
+  /** The entry's own number, of an {@code audit.gap} that of the entries it tells of. */
   long number() {
     return number;
   }

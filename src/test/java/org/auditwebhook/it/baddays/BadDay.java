@@ -63,6 +63,7 @@ final class BadDay implements AutoCloseable {
   static Server server(String name) {
     return Server.named(name)
         .deploying(Wars.shippedWith(LoadServlet.class.getPackage()))
+        .redeployable()
         .with("timeout.connect", "PT1S")
         .with("timeout.total", "PT2S")
         .with("retry.initial-backoff", "PT0.2S")
@@ -145,6 +146,21 @@ final class BadDay implements AutoCloseable {
     long before = System.nanoTime();
     server.stop();
     disruptions.add(before);
+  }
+
+  /** Undeploys the application of a running server; what is fired meanwhile may be refused. */
+  void undeploy(Server server) {
+    wrong = "undeploy";
+    fleet.takeDown(server);
+    long before = System.nanoTime();
+    server.undeploy();
+    disruptions.add(before);
+  }
+
+  void redeploy(Server server) {
+    server.redeploy();
+    fleet.bringBack(server);
+    wrong = "nothing";
   }
 
   /** Freezes it for so long. */

@@ -26,6 +26,9 @@ import org.auditwebhook.it.harness.Server;
 final class EmitLoad {
   static final String ACTION = "bad.day.emitted";
 
+  /** What is wrong with a server in its first seconds: its code is cold. */
+  static final String JUST_STARTED = "just started";
+
   /** {@code audit.webhook.emit.max-wait}, its default. */
   static final Duration MAX_WAIT = Duration.ofMillis(100);
 
@@ -35,7 +38,7 @@ final class EmitLoad {
   private final Supplier<String> what;
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final AtomicLong next = new AtomicLong();
-  private final LongAdder fired = new LongAdder();
+  private final Set<Long> returned = ConcurrentHashMap.newKeySet();
   private final LongAdder thrown = new LongAdder();
   private final Set<Long> committed = ConcurrentHashMap.newKeySet();
   private final Map<String, Slowest> slowest = new TreeMap<>();
@@ -83,9 +86,9 @@ final class EmitLoad {
     }
   }
 
-  /** How many calls of fire have returned, as far as is known. */
-  long fired() {
-    return fired.sum();
+  /** The numbers of those whose fire is known to have returned. */
+  Set<Long> returned() {
+    return returned;
   }
 
   /** How many of them threw. */
@@ -117,7 +120,7 @@ final class EmitLoad {
   private void emitAt(Server server) {
     long from = next.getAndAdd(BATCH);
     long late = MAX_WAIT.toNanos() / 1_000 * 9 / 10;
-    String during = what.get();
+    String during = fleet.isCold(server) ? JUST_STARTED : what.get();
     try {
       Reply reply =
           server
@@ -139,8 +142,8 @@ final class EmitLoad {
   }
 
   private void answered(long from, JsonObject answer, boolean up, String during) {
-    fired.add(BATCH);
     thrown.add(answer.getInt("thrown"));
+    LongStream.range(from, from + BATCH).forEach(returned::add);
     if (up) {
       LongStream.range(from, from + BATCH).forEach(committed::add);
       answer

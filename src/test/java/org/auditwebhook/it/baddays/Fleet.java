@@ -1,9 +1,12 @@
 package org.auditwebhook.it.baddays;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import org.auditwebhook.it.harness.Server;
@@ -11,7 +14,10 @@ import org.auditwebhook.it.harness.Server;
 /** The servers of a bad day, and which of them may be asked now. Thread-safe. */
 final class Fleet implements AutoCloseable {
   private final List<Server> servers;
+  private static final Duration COLD = Duration.ofSeconds(5);
+
   private final List<Server> up = new CopyOnWriteArrayList<>();
+  private final Map<Server, Long> upSince = new ConcurrentHashMap<>();
 
   Fleet(List<Server> servers) {
     this.servers = List.copyOf(servers);
@@ -37,7 +43,7 @@ final class Fleet implements AutoCloseable {
 
   void boot(Server server) {
     server.start();
-    up.add(server);
+    bringBack(server);
   }
 
   /** From now on nobody asks it. */
@@ -47,7 +53,13 @@ final class Fleet implements AutoCloseable {
 
   /** From now on it is asked again. */
   void bringBack(Server server) {
+    upSince.put(server, System.nanoTime());
     up.add(server);
+  }
+
+  /** Whether it has come up just now, and much of it runs for the first time. */
+  boolean isCold(Server server) {
+    return System.nanoTime() - upSince.getOrDefault(server, 0L) < COLD.toNanos();
   }
 
   boolean isUp(Server server) {

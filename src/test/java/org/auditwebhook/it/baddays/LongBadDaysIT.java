@@ -91,6 +91,23 @@ class LongBadDaysIT {
     }
   }
 
+  @Test
+  void applicationIsUndeployedAndDeployedAgainUnderLoad() {
+    try (BadDay day = BadDay.onH2("h2-redeployments")) {
+      day.begin(500);
+      for (int i = 0; i < 5; i++) {
+        day.goOn(2, 6);
+        day.undeploy(day.server(0));
+        day.redeploy(day.server(0));
+      }
+
+      Report report = day.end();
+
+      report.assertNothingIsLost();
+      report.assertNothingDied();
+    }
+  }
+
   /** The arithmetic: 200 a second for 600 s are 120,000 that wait when it is back. */
   @Test
   void endpointIsDownForTenMinutes() {

@@ -35,6 +35,9 @@ record Report(
   /** How much longer than {@code emit.max-wait} a call of fire may take on a busy machine. */
   private static final Duration TOLERANCE = Duration.ofMillis(100);
 
+  /** The same while the server still loads its classes. */
+  private static final Duration COLD_TOLERANCE = Duration.ofSeconds(1);
+
   static final String HEADER =
       "%-34s %6s %9s %9s %6s %5s %5s %7s %9s %9s %9s %6s %7s %9s"
           .formatted(
@@ -89,7 +92,7 @@ record Report(
         %s
         %s
         duplicates: %d of %d deliveries (%.3f %%), %d explained, at most %d ms before what explains them
-        recorded twice: %d, audit.gap: %d, counters: %s, receipts: %d
+        recorded twice: %d, fired and never recorded: %d, told by %d audit.gap: %d, counters: %s, receipts: %d
         the slowest call of fire, while this was wrong:
         %s
         %s
@@ -105,7 +108,9 @@ record Report(
             duplicates.explained(),
             duplicates.furthest().toMillis(),
             account.recordedTwice(),
+            account.emittedUnrecorded(),
             account.gaps(),
+            account.gapEntries(),
             counters,
             receipts,
             fires,
@@ -119,6 +124,7 @@ record Report(
     assertThat(account.pending()).as("still pending").isZero();
     assertThat(account.dead()).as("still dead").isZero();
     assertThat(account.emittedLost()).as("emitted, committed and lost").isZero();
+    assertThat(account.gapEntries()).as("told by audit.gap").isEqualTo(counter("dropped"));
     assertThat(account.recordedTwice()).as("recorded twice").isZero();
     assertThat(duplicates.explained()).as("duplicates explained").isEqualTo(duplicates.all());
     assertThat(counters).as("each server counts alike").allMatch(counters.get(0)::equals);
@@ -126,7 +132,11 @@ record Report(
     assertThat(receipts).as("receipts").isEqualTo(account.delivered());
     assertThat(slowest)
         .as("calls of fire are no longer than emit.max-wait")
-        .allSatisfy((wrong, one) -> assertThat(one.over()).as(wrong).isLessThan(TOLERANCE));
+        .allSatisfy((wrong, one) -> assertThat(one.over()).as(wrong).isLessThan(over(wrong)));
+  }
+
+  private static Duration over(String wrong) {
+    return wrong.equals(EmitLoad.JUST_STARTED) ? COLD_TOLERANCE : TOLERANCE;
   }
 
   /** For days on which no endpoint failed. */

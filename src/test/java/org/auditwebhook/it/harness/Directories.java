@@ -50,6 +50,14 @@ final class Directories {
     }
   }
 
+  static Path move(Path source, Path target) {
+    try {
+      return Files.move(source, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Path write(Path file, String text) {
     try {
       create(file.getParent());

@@ -16,11 +16,11 @@ final class OpenLiberty extends Server {
 
   @Override
   List<String> arguments() {
-    Path server = userDirectory().resolve("servers").resolve(NAME);
+    Path server = serverDirectory();
     Directories.copy(
         Installation.basedir().resolve("server-config/liberty/server.xml"),
         server.resolve("server.xml"));
-    Directories.copy(war(), server.resolve("apps/audit-webhook.war"));
+    Directories.copy(war(), deployed());
     Directories.write(
         server.resolve("bootstrap.properties"),
         "http.host=127.0.0.1\nhttp.port=%d\n".formatted(port()));
@@ -36,6 +36,38 @@ final class OpenLiberty extends Server {
     arguments.addAll(jvmOptions());
     arguments.addAll(List.of("-jar", wlp.resolve("bin/tools/ws-server.jar").toString(), NAME));
     return arguments;
+  }
+
+  @Override
+  public Server redeployable() {
+    Directories.write(
+        serverDirectory().resolve("configDropins/overrides/redeployable.xml"),
+        """
+        <server>
+          <applicationMonitor updateTrigger="polled" pollingRate="200ms"/>
+        </server>
+        """);
+    return this;
+  }
+
+  @Override
+  void removeWar() {
+    Directories.delete(deployed());
+  }
+
+  @Override
+  void addWar() {
+    // under another name first: it is looked for while it is copied
+    Path copy = Directories.copy(war(), directory().resolve("audit-webhook.war"));
+    Directories.move(copy, deployed());
+  }
+
+  private Path deployed() {
+    return serverDirectory().resolve("apps/audit-webhook.war");
+  }
+
+  private Path serverDirectory() {
+    return userDirectory().resolve("servers").resolve(NAME);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.auditwebhook.it.deployer.DeployerServlet;
 
 /** Payara Micro, from its one jar, with the options and commands that are shipped. */
 final class PayaraMicro extends Server {
@@ -29,6 +30,31 @@ final class PayaraMicro extends Server {
     arguments.addAll(List.of("--deploy", deployed.toString()));
     beside().forEach(another -> arguments.addAll(List.of("--deploy", another.toString())));
     return arguments;
+  }
+
+  @Override
+  public Server redeployable() {
+    return deployingAlso(
+        Directories.copy(
+            Wars.of(DeployerServlet.class.getPackage()),
+            directory().resolve("beside").resolve("deployer.war")));
+  }
+
+  @Override
+  void removeWar() {
+    run("command=undeploy&argument=audit-webhook");
+  }
+
+  @Override
+  void addWar() {
+    run("command=deploy&argument=" + directory().resolve("deploy/audit-webhook.war"));
+  }
+
+  private void run(String query) {
+    Reply reply = api().get(root().resolve("/deployer/run?" + query).toString());
+    if (reply.status() != 200) {
+      throw new AssertionError(reply.toString());
+    }
   }
 
   @Override

@@ -156,6 +156,29 @@ public abstract class Server implements AutoCloseable {
     Commands.run("prlimit", "--pid=" + jvm.pid(), "--fsize=" + limit + ":");
   }
 
+  /** Lets {@link #undeploy} and {@link #redeploy} be used; to be called before it is started. */
+  public Server redeployable() {
+    return this;
+  }
+
+  /** Removes the WAR under test from the running server, and returns when it is gone. */
+  public void undeploy() {
+    removeWar();
+    Eventually.get(
+        "the application to be gone", () -> api().get("webhook").status(), s -> s == 404);
+  }
+
+  /** Deploys it again, and returns when the admin API answers. */
+  public void redeploy() {
+    addWar();
+    Eventually.get(
+        "the application to be back", () -> api().get("webhook").status(), s -> s == 200);
+  }
+
+  abstract void removeWar();
+
+  abstract void addWar();
+
   /** Ends it as an operator does, and returns when it is gone. */
   public void stop() {
     jvm.terminate(SHUTDOWN);

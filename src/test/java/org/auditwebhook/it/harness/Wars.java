@@ -6,6 +6,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -19,15 +20,31 @@ public final class Wars {
    * added.
    */
   public static Path shippedWith(Package added) {
-    Path copy =
-        Directories.copy(
-            Installation.war(),
-            Installation.target()
-                .resolve("it")
-                .resolve("%s-%s.war".formatted(Installation.server(), added.getName())));
+    Path copy = Directories.copy(Installation.war(), named(added));
+    add(added, copy, false);
+    return copy;
+  }
+
+  /** A WAR with nothing in it but the classes of this package. */
+  public static Path of(Package classes) {
+    Path war = named(classes);
+    Directories.delete(war);
+    Directories.create(war.getParent());
+    add(classes, war, true);
+    return war;
+  }
+
+  private static Path named(Package classes) {
+    return Installation.target()
+        .resolve("it")
+        .resolve("%s-%s.war".formatted(Installation.server(), classes.getName()));
+  }
+
+  private static void add(Package added, Path to, boolean create) {
     String folder = added.getName().replace('.', '/');
     Path classes = Installation.target().resolve("test-classes").resolve(folder);
-    try (FileSystem war = FileSystems.newFileSystem(copy);
+    try (FileSystem war =
+            FileSystems.newFileSystem(to, Map.of("create", Boolean.toString(create)));
         Stream<Path> files = Files.list(classes)) {
       Path target = Files.createDirectories(war.getPath("/WEB-INF/classes/" + folder));
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -36,7 +53,6 @@ public final class Wars {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return copy;
   }
 
   static String version() {
