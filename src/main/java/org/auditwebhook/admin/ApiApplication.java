@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "webhook", description = "Where events go, and how"),
       @Tag(name = "dead letters", description = "Deliveries that ended without being accepted"),
       @Tag(name = "deliveries", description = "What has become of events"),
+      @Tag(name = "events", description = "An event with all of its deliveries"),
       @Tag(name = "recording", description = "Audit entries over HTTP"),
       @Tag(name = "wire", description = "The registry's wire protocol")
     })
@@ -50,6 +51,7 @@ public class ApiApplication extends Application {
         DeadLetterResource.class,
         DeadLettersResource.class,
         DeliveriesResource.class,
+        EventResource.class,
         FailureMapper.class,
         HeadFilter.class,
         JsonInputMapper.class,

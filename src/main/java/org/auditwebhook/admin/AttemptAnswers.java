@@ -18,11 +18,12 @@ final class AttemptAnswers {
    * The log.
    *
    * @param attempts oldest first
+   * @param made how many there were: these are the last of them
    */
-  static JsonArray log(List<Attempt> attempts) {
+  static JsonArray log(List<Attempt> attempts, int made) {
     JsonArrayBuilder log = JsonOutput.array();
     for (int i = 0; i < attempts.size(); i++) {
-      log.add(attempt(i + 1, attempts.get(i)));
+      log.add(attempt(made - attempts.size() + i + 1, attempts.get(i)));
     }
     return log.build();
   }

@@ -38,13 +38,22 @@ final class DeadLetterAnswers {
   /** {@code get_dead_letter_ok}: what stands in the list, and the log of its attempts. */
   static JsonObject one(DeadLetter letter, List<Attempt> attempts) {
     return fill(JsonOutput.object().add("type", "get_dead_letter_ok"), letter)
-        .add("attempt_log", AttemptAnswers.log(attempts))
+        .add("attempt_log", AttemptAnswers.log(attempts, letter.attempts()))
         .build();
   }
 
   /** {@code discard_ok}. */
   static JsonObject discarded(long eventId) {
     return JsonOutput.object().add("type", "discard_ok").add("event_id", eventId).build();
+  }
+
+  /** {@code erase_ok}. */
+  static JsonObject erased(long eventId) {
+    return JsonOutput.object()
+        .add("type", "erase_ok")
+        .add("event_id", eventId)
+        .add("note", "What was posted before stays with its receiver.")
+        .build();
   }
 
   /** {@code purge_ok}. */

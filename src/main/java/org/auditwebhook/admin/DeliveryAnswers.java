@@ -44,8 +44,8 @@ final class DeliveryAnswers {
     add(answer, "status", receipt.map(Receipt::status));
     add(answer, "latency", receipt.map(r -> WebhookAnswers.seconds(r.latency())));
     return answer
-        .add("attempts", receipt.map(Receipt::attempts).orElse(delivery.attempts().size()))
-        .add("attempt_log", AttemptAnswers.log(delivery.attempts()))
+        .add("attempts", delivery.attemptsMade())
+        .add("attempt_log", AttemptAnswers.log(delivery.attempts(), delivery.attemptsMade()))
         .build();
   }
 

@@ -34,6 +34,11 @@ final class Examples {
       "status":400,"outcome":"refused","detail":"refused with 400"}]}\
       """;
 
+  static final String ERASE =
+      """
+      {"type":"erase_ok","event_id":7,"note":"What was posted before stays with its receiver."}\
+      """;
+
   static final String REDELIVER =
       """
       {"type":"redeliver_ok","dry_run":false,"matched":3,"redelivered":3}\

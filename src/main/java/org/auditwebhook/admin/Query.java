@@ -88,7 +88,7 @@ final class Query {
     return action;
   }
 
-  /** {@code cause}: {@code refused} or {@code unavailable}. */
+  /** {@code cause}, a {@link Cause#word}. */
   Optional<Cause> cause() {
     return value("cause")
         .map(

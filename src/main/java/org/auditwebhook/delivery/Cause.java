@@ -9,9 +9,11 @@ public enum Cause {
   /** The endpoint answered no: only a human can know whether it will ever say yes. */
   REFUSED,
   /** The endpoint did not answer, or said later, at every attempt. */
-  UNAVAILABLE;
+  UNAVAILABLE,
+  /** It was not delivered within the time that the settings allow. */
+  EXPIRED;
 
-  /** The name of it in the API and in the database: {@code refused}, {@code unavailable}. */
+  /** The name of it in the API and in the database: {@code refused} and so on. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

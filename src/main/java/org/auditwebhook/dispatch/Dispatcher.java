@@ -17,6 +17,7 @@ import org.auditwebhook.outbox.Claims;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.Lanes;
 import org.auditwebhook.outbox.Outbox;
+import org.auditwebhook.outbox.Upkeep;
 import org.auditwebhook.settings.Settings;
 
 /**
@@ -46,6 +47,7 @@ public class Dispatcher {
   @Inject Claims claims;
   @Inject EndpointCaller caller;
   @Inject Settler settler;
+  @Inject Upkeep upkeep;
   @Inject Settings settings;
 
   private List<EndpointDispatch> dispatches = List.of();
@@ -66,6 +68,7 @@ public class Dispatcher {
       throw e;
     }
     threads.newThread(outbox::recordEmitted).start();
+    threads.newThread(upkeep::run).start();
     dispatches.forEach(dispatch -> threads.newThread(dispatch::run).start());
   }
 
@@ -76,6 +79,7 @@ public class Dispatcher {
     Duration patience = settings.drainTimeout();
     LOG.log(System.Logger.Level.INFO, "Draining for at most {0}", patience);
     long deadline = System.nanoTime() + patience.toNanos();
+    upkeep.stop();
     try {
       outbox.stopRecording(patience);
       dispatches.forEach(dispatch -> dispatch.stop(deadline));

@@ -32,11 +32,16 @@ final class SettingsLine {
     Map<String, Object> shown = new LinkedHashMap<>();
     putTarget(shown, settings);
     putRedeliver(shown, settings.redeliver());
+    shown.put("outbox.datasource", settings.outbox().datasource().orElse("unset"));
     shown.put("outbox.directory", settings.outbox().directory().toAbsolutePath());
     shown.put("outbox.lease", settings.outbox().lease());
     shown.put("emit.max-wait", settings.emit().maxWait());
     shown.put("emit.buffer-size", settings.emit().bufferSize());
     shown.put("event.max-size", settings.events().maxSize());
+    shown.put("retention.delivered", settings.events().delivered());
+    shown.put("retention.dead-letters", settings.events().deadLetters());
+    shown.put(
+        "retention.max-age", settings.events().maxAge().map(Object::toString).orElse("unset"));
     shown.put("drain-timeout", settings.drainTimeout());
     shown.put("egress.allow", settings.egress().allow());
     shown.put("egress.allow-http", settings.egress().allowHttp());

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,8 @@ public class Counters {
     EMITTER,
     RECORDER,
     SETTLER,
-    ADMIN;
+    ADMIN,
+    UPKEEP;
 
     /** In the database: with the shard, so that instances seldom wait for each other there. */
     String row() {
@@ -52,6 +54,10 @@ public class Counters {
 
     static Change discarded(long deadLetters) {
       return new Change(0, 0, 0, -deadLetters, 0);
+    }
+
+    static Change erased(long deadLetters, long pending) {
+      return new Change(0, 0, 0, -deadLetters, -pending);
     }
 
     static Change redelivered(long deadLetters) {
@@ -199,7 +205,12 @@ public class Counters {
     return Jdbc.first(
         connection,
         OLDEST_PENDING,
-        row -> Duration.between(Jdbc.instant(row, "recorded_at"), Jdbc.instant(row, "now")),
+        row -> age(Jdbc.instant(row, "recorded_at"), Jdbc.instant(row, "now")),
         endpoint.id());
+  }
+
+  /** Never negative, though the clock may have been set back. */
+  private static Duration age(Instant recordedAt, Instant now) {
+    return recordedAt.isAfter(now) ? Duration.ZERO : Duration.between(recordedAt, now);
   }
 }

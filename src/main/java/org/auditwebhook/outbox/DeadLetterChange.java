@@ -58,11 +58,11 @@ enum DeadLetterChange {
   private static final String REMOVE =
       "DELETE FROM dead_letter WHERE endpoint_id = ? AND event_id = ?";
 
-  private static final String FORGET_ATTEMPTS =
+  static final String FORGET_ATTEMPTS =
       "DELETE FROM attempt WHERE endpoint_id = ? AND event_id = ?";
 
   /** Looks by way of the endpoints, because the keys of the three tables begin with them. */
-  private static final String FORGET_EVENT =
+  static final String FORGET_EVENT =
       """
       DELETE FROM event WHERE event_id = ? AND NOT EXISTS (
         SELECT 1 FROM endpoint p

@@ -39,7 +39,8 @@ public class Deliveries {
    * @param recordedAt when the event was recorded
    * @param dueAt when the next call is due, empty unless it is pending
    * @param receipt empty unless it was delivered
-   * @param attempts all that were made, oldest first
+   * @param attemptsMade how many there were
+   * @param attempts the last of them, oldest first
    */
   public record Delivery(
       long eventId,
@@ -48,6 +49,7 @@ public class Deliveries {
       Instant recordedAt,
       Optional<Instant> dueAt,
       Optional<Receipt> receipt,
+      int attemptsMade,
       List<Attempt> attempts) {}
 
   private static final String RECEIPTS =
@@ -59,7 +61,8 @@ public class Deliveries {
 
   private static final String ONE =
       """
-      SELECT e.action, e.recorded_at, d.due_at, r.*
+      SELECT e.action, e.recorded_at, d.due_at,
+             COALESCE(d.attempts, r.attempts, l.attempts) AS attempts_made, r.*
         FROM event e
         LEFT JOIN delivery d ON d.endpoint_id = ? AND d.event_id = e.event_id
         LEFT JOIN receipt r ON r.endpoint_id = ? AND r.event_id = e.event_id
@@ -109,6 +112,7 @@ public class Deliveries {
         Jdbc.instant(row, "recorded_at"),
         dueAt,
         receipt,
+        row.getInt("attempts_made"),
         attempts);
   }
 

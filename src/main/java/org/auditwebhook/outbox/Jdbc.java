@@ -30,6 +30,17 @@ final class Jdbc {
     }
   }
 
+  /** Runs a statement for each of these parameters, and says how many rows each has changed. */
+  static int[] batch(Connection connection, String sql, List<Object[]> all) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Object[] parameters : all) {
+        bind(statement, parameters);
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
+  }
+
   static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

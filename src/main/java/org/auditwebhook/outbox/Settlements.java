@@ -52,6 +52,13 @@ public class Settlements {
       INSERT INTO attempt (endpoint_id, event_id, number, started_at, duration_us, status, detail)
       VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
+  /** The older ones of many. */
+  private static final String FORGET_ATTEMPTS =
+      "DELETE FROM attempt WHERE endpoint_id = ? AND event_id = ? AND number <= ?";
+
+  /** How many attempts of a delivery are kept, the last ones. */
+  static final int MOST_ATTEMPTS = 100;
+
   /** Binds the parameters of a statement for one of a batch. */
   private interface Binding {
     void bind(PreparedStatement statement, Settled settled) throws SQLException;
@@ -151,6 +158,21 @@ public class Settlements {
       deadLetter.executeBatch();
       attempt.executeBatch();
     }
+    Jdbc.batch(
+        connection,
+        FORGET_ATTEMPTS,
+        held.stream()
+            .filter(settled -> settled.attemptsInAll() > MOST_ATTEMPTS)
+            .map(Settlements::tooMany)
+            .toList());
+  }
+
+  private static Object[] tooMany(Settled settled) {
+    return new Object[] {
+      settled.delivery().endpointId(),
+      settled.delivery().eventId(),
+      settled.attemptsInAll() - MOST_ATTEMPTS
+    };
   }
 
   private static void addReceipt(PreparedStatement receipt, Settled settled) throws SQLException {

@@ -89,6 +89,24 @@ final class Forms {
     }
   }
 
+  /** What another form takes, or empty for none. */
+  record OrNone<T>(Form<T> form) implements Form<Optional<T>> {
+    @Override
+    public Optional<T> parse(String text) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(form.parse(text));
+    }
+
+    @Override
+    public void check(Optional<T> value) {
+      value.ifPresent(form::check);
+    }
+
+    @Override
+    public String range() {
+      return form.range();
+    }
+  }
+
   /** A text of its own kind, which is read by {@link Reading#secret} or {@link Reading#tokens}. */
   static final class Hidden implements Form<String> {
     @Override

@@ -149,6 +149,28 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "The most bytes of an event's JSON; details that would make it larger are replaced by a"
               + " marker with their size and SHA-256");
 
+  static final Setting<Duration> KEEP_DELIVERED =
+      setting(
+          "retention.delivered",
+          "P30D",
+          Range.ofDurations("PT1S", "P3650D"),
+          "How long events and their receipts are kept after the delivery");
+
+  static final Setting<Duration> KEEP_DEAD_LETTERS =
+      setting(
+          "retention.dead-letters",
+          "P90D",
+          Range.ofDurations("PT1S", "P3650D"),
+          "How long dead letters are kept after their death; then they are lost");
+
+  static final Setting<Optional<Duration>> MAX_AGE =
+      setting(
+          "retention.max-age",
+          "",
+          new Forms.OrNone<>(Range.ofDurations("PT1S", "P3650D")),
+          "How long an event may wait to be delivered; then it becomes a dead letter of the cause"
+              + " `expired`; without it, for ever");
+
   static final Setting<Duration> DRAIN_TIMEOUT =
       setting(
           "drain-timeout",
@@ -198,6 +220,9 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           MAX_WAIT,
           BUFFER_SIZE,
           MAX_EVENT_SIZE,
+          KEEP_DELIVERED,
+          KEEP_DEAD_LETTERS,
+          MAX_AGE,
           DRAIN_TIMEOUT,
           ALLOW,
           ALLOW_HTTP);

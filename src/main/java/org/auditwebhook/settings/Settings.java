@@ -64,7 +64,11 @@ public record Settings(
                 reading.value(Setting.REDELIVER_SCHEDULE), reading.value(Setting.REDELIVER_RATE)),
             outbox(reading),
             new EmitSettings(reading.value(Setting.MAX_WAIT), reading.value(Setting.BUFFER_SIZE)),
-            new EventSettings(reading.value(Setting.MAX_EVENT_SIZE)),
+            new EventSettings(
+                reading.value(Setting.MAX_EVENT_SIZE),
+                reading.value(Setting.KEEP_DELIVERED),
+                reading.value(Setting.KEEP_DEAD_LETTERS),
+                reading.value(Setting.MAX_AGE)),
             new EgressSettings(reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP)),
             reading.value(Setting.DRAIN_TIMEOUT));
     reading.finish();

@@ -144,7 +144,7 @@ class AnswersTest {
                 + "\"last_status\":null,\"reason\":\"connection refused\",\"attempts\":3,"
                 + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"died_at\":\"1970-01-01T00:00:00Z\","
                 + "\"redeliveries\":2,\"redeliver_at\":\"1970-01-01T00:30:00Z\","
-                + "\"attempt_log\":[{\"number\":1,\"started_at\":\"1970-01-01T00:00:00Z\","
+                + "\"attempt_log\":[{\"number\":3,\"started_at\":\"1970-01-01T00:00:00Z\","
                 + "\"latency\":0.012,\"status\":null,\"outcome\":\"unavailable\","
                 + "\"detail\":\"connection refused\"}]}");
   }
@@ -187,6 +187,7 @@ class AnswersTest {
                     RECEIPT.recordedAt(),
                     Optional.empty(),
                     Optional.of(RECEIPT),
+                    1,
                     List.of(attempt("2026-03-09T12:00:01.030Z", new Outcome.Accepted(204))))))
         .hasToString(Examples.DELIVERY);
   }
@@ -202,12 +203,28 @@ class AnswersTest {
                     Instant.EPOCH,
                     Optional.of(Instant.EPOCH.plusSeconds(30)),
                     Optional.empty(),
+                    0,
                     List.of())))
         .hasToString(
             "{\"type\":\"get_delivery_ok\",\"event_id\":9,\"action\":\"a\",\"state\":\"pending\","
                 + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"due_at\":\"1970-01-01T00:00:30Z\","
                 + "\"delivered_at\":null,\"status\":null,\"latency\":null,\"attempts\":0,"
                 + "\"attempt_log\":[]}");
+  }
+
+  @Test
+  void erased() {
+    assertThat(DeadLetterAnswers.erased(7)).hasToString(Examples.ERASE);
+  }
+
+  @Test
+  void theLastAttemptsKeepTheirNumbers() {
+    // two of 102 are kept
+    Attempt last = attempt("2026-03-09T12:00:01.030Z", new Outcome.Refused(400));
+
+    assertThat(AttemptAnswers.log(List.of(last, last), 102))
+        .extracting(attempt -> attempt.asJsonObject().getInt("number"))
+        .containsExactly(101, 102);
   }
 
   @Test

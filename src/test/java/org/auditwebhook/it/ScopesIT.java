@@ -46,6 +46,7 @@ class ScopesIT {
         new Route("admin", "PATCH", "webhook", "{\"initial_backoff\":\"PT0.05S\"}"),
         new Route("admin", "DELETE", "webhook/dlq?before=2001-01-01T00:00:00Z", ""),
         new Route("admin", "DELETE", "webhook/dlq/999999999999", ""),
+        new Route("admin", "DELETE", "events/999999999999", ""),
         new Route("admin", "POST", "webhook/dlq/999999999999/redeliver", ""),
         new Route("admin", "POST", "webhook/dlq/redeliver", "{}"));
   }

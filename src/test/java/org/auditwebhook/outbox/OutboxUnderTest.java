@@ -27,6 +27,10 @@ public final class OutboxUnderTest implements AutoCloseable {
   public final Settlements settlements = new Settlements();
   final DeadLetters deadLetters = new DeadLetters();
   public final Deliveries deliveries = new Deliveries();
+  final ClockShift clockShift = new ClockShift();
+  final Retention retention = new Retention();
+  final Upkeep upkeep = new Upkeep();
+  final Erasure erasure = new Erasure();
 
   @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
   private OutboxUnderTest(Settings settings, Optional<DataSource> shared) {
@@ -64,6 +68,16 @@ public final class OutboxUnderTest implements AutoCloseable {
     deadLetters.counters = counters;
     deadLetters.lanes = lanes;
     deliveries.database = database;
+    clockShift.database = database;
+    clockShift.endpoints = endpoints;
+    clockShift.settings = settings;
+    retention.database = database;
+    retention.endpoints = endpoints;
+    retention.settings = settings;
+    upkeep.database = database;
+    upkeep.clockShift = clockShift;
+    upkeep.retention = retention;
+    erasure.database = database;
     shared.ifPresentOrElse(source -> database.open(new SharedPostgresql(source)), database::open);
     try {
       endpoints.load();

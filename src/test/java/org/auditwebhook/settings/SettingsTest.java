@@ -49,7 +49,8 @@ class SettingsTest {
                 new OutboxSettings(
                     Optional.empty(), Path.of("audit-webhook-data"), Duration.ofMinutes(2)),
                 new EmitSettings(Duration.ofMillis(100), 10_000),
-                new EventSettings(102_400),
+                new EventSettings(
+                    102_400, Duration.ofDays(30), Duration.ofDays(90), Optional.empty()),
                 new EgressSettings(List.of(), false),
                 Duration.ofSeconds(5)));
   }
@@ -77,6 +78,9 @@ class SettingsTest {
                 Map.entry("emit.max-wait", "PT1S"),
                 Map.entry("emit.buffer-size", "7"),
                 Map.entry("event.max-size", "8192"),
+                Map.entry("retention.delivered", "P7D"),
+                Map.entry("retention.dead-letters", "P14D"),
+                Map.entry("retention.max-age", "P2D"),
                 Map.entry("drain-timeout", "PT0S"),
                 Map.entry("egress.allow", "10.0.0.0/8,localhost:8080"),
                 Map.entry("egress.allow-http", "TRUE")));
@@ -100,7 +104,11 @@ class SettingsTest {
                 new OutboxSettings(
                     Optional.of("jdbc/audit"), Path.of("/var/lib/audit"), Duration.ofMinutes(10)),
                 new EmitSettings(Duration.ofSeconds(1), 7),
-                new EventSettings(8_192),
+                new EventSettings(
+                    8_192,
+                    Duration.ofDays(7),
+                    Duration.ofDays(14),
+                    Optional.of(Duration.ofDays(2))),
                 new EgressSettings(List.of("10.0.0.0/8", "localhost:8080"), true),
                 Duration.ZERO));
   }
@@ -138,6 +146,9 @@ class SettingsTest {
     "emit.max-wait, PT0S, PT10S, PT-1S, PT11S",
     "emit.buffer-size, 1, 1000000, 0, 1000001",
     "event.max-size, 4096, 1048576, 4095, 1048577",
+    "retention.delivered, PT1S, PT87600H, PT0S, PT87601H",
+    "retention.dead-letters, PT1S, PT87600H, PT0S, PT87601H",
+    "retention.max-age, PT1S, PT87600H, PT0S, PT87601H",
     "drain-timeout, PT0S, PT1M, PT-1S, PT61S",
   })
   void rangesIncludeTheirBounds(

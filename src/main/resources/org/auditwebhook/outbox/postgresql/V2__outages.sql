@@ -33,3 +33,11 @@ CREATE TABLE redelivery_job (
   ended_at       TIMESTAMP(6) WITH TIME ZONE           -- null: it runs
 );
 CREATE INDEX redelivery_job_state ON redelivery_job (endpoint_id, state);
+
+-- One row: whose turn it is to remove what is old, and what the clock said when it was last looked at.
+CREATE TABLE upkeep (
+  upkeep_id INTEGER                     PRIMARY KEY,
+  seen_at   TIMESTAMP(6) WITH TIME ZONE NOT NULL, -- an earlier time now: the clock was set back
+  sweep_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL  -- nobody removes anything before
+);
+INSERT INTO upkeep VALUES (1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP);
