@@ -2,8 +2,10 @@ package org.auditwebhook.admin;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.auditwebhook.admin.json.JsonFields;
 import org.auditwebhook.admin.json.JsonInput;
 import org.auditwebhook.admin.json.JsonInputException;
+import org.auditwebhook.admin.json.JsonPath;
 import org.auditwebhook.admin.json.Utf8;
 
 /** Reads a request's body, and no more of it than it may have. */
@@ -40,6 +42,22 @@ final class Body {
   static Object json(InputStream body) {
     byte[] bytes = bytes(body, MAX_ADMIN_BYTES);
     return JsonInput.read(Utf8.decode(bytes, 0, bytes.length), MAX_ADMIN_DEPTH);
+  }
+
+  /**
+   * Makes sure that an admin request asks for nothing more: its body is empty or an empty object.
+   *
+   * @throws ProblemException likewise
+   * @throws JsonInputException if it is anything else
+   */
+  static void nothing(InputStream body) {
+    byte[] bytes = bytes(body, MAX_ADMIN_BYTES);
+    if (bytes.length > 0) {
+      String text = Utf8.decode(bytes, 0, bytes.length);
+      if (!JsonFields.of(JsonInput.read(text, MAX_ADMIN_DEPTH)).isEmpty()) {
+        throw new JsonInputException(JsonPath.ROOT, "must be empty here");
+      }
+    }
   }
 
   private static byte[] read(InputStream body, int most) {

@@ -12,7 +12,8 @@ final class Examples {
       {"type":"get_webhook_ok","enabled":true,"url":"https://receiver.example/audit",\
       "delivered":41,"failed":1,"dropped":2,"dlq_size":1,"source":"admin","pending":2,\
       "oldest_pending_age":0.120,"dropped_by_cause":{"buffer_full":2},"signed":true,\
-      "initial_backoff":"PT1S","max_attempts":3,"concurrency":32,"draining":null}\
+      "initial_backoff":"PT1S","max_attempts":3,"concurrency":32,"draining":null,\
+      "paused":false,"breaker":{"state":"closed"}}\
       """;
 
   static final String DEAD_LETTERS =

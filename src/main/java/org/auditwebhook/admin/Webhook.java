@@ -7,12 +7,14 @@ import org.auditwebhook.outbox.Counters;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.LimitsChange;
+import org.auditwebhook.outbox.Pauses;
 import org.auditwebhook.settings.Settings;
 
 /** The operations on an endpoint, whichever way they are asked for. */
 @ApplicationScoped
 class Webhook {
   @Inject Endpoints endpoints;
+  @Inject Pauses pauses;
   @Inject Counters counters;
   @Inject Settings settings;
 
@@ -41,6 +43,16 @@ class Webhook {
     } catch (IllegalArgumentException e) {
       throw Problem.of(400, "Nothing has changed: " + e.getMessage() + ".").exception();
     }
+  }
+
+  /** Holds the endpoint's deliveries back. */
+  JsonObject pause(String name) {
+    return shown(pauses.pause(name));
+  }
+
+  /** Releases them, and probes at once where the circuit breaker is open. */
+  JsonObject resume(String name) {
+    return shown(pauses.resume(name));
   }
 
   private JsonObject shown(Endpoint endpoint) {

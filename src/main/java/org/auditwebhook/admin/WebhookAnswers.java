@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.outbox.Counts;
@@ -44,7 +45,9 @@ final class WebhookAnswers {
             .add("oldest_pending_age", age(counts))
             .add("dropped_by_cause", JsonOutput.of(new TreeMap<>(counts.droppedByCause())))
             .add("signed", signed);
-    return limits(answer, endpoint).add("draining", draining(endpoint)).build();
+    limits(answer, endpoint).add("draining", draining(endpoint));
+    pause(answer, endpoint.holds().pause());
+    return answer.add("breaker", breaker(endpoint.holds().outage())).build();
   }
 
   /** Seconds to the millisecond. */
@@ -69,5 +72,28 @@ final class WebhookAnswers {
         .draining()
         .<JsonValue>map(old -> JsonOutput.object().add("until", old.until().toString()).build())
         .orElse(JsonValue.NULL);
+  }
+
+  private static void pause(JsonObjectBuilder answer, Optional<Endpoint.Paused> pause) {
+    answer.add("paused", pause.isPresent());
+    pause.ifPresent(
+        paused ->
+            answer
+                .add("paused_at", paused.since().toString())
+                .add("pause_reason", paused.reason().word()));
+  }
+
+  private static JsonObject breaker(Optional<Endpoint.Outage> open) {
+    JsonObjectBuilder breaker = JsonOutput.object();
+    if (open.isEmpty()) {
+      return breaker.add("state", "closed").build();
+    }
+    Endpoint.Outage outage = open.get();
+    breaker.add("state", outage.probing() ? "half_open" : "open");
+    breaker.add("since", outage.since().toString());
+    if (!outage.probing()) {
+      breaker.add("next_probe_at", outage.probeAt().toString());
+    }
+    return breaker.add("probes", outage.probes()).add("reason", outage.reason()).build();
   }
 }

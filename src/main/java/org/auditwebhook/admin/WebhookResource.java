@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -104,5 +105,35 @@ public class WebhookResource extends EndpointResource {
   public Response change(InputStream body) {
     query();
     return Answers.ok(webhook.change(endpoint(), LimitsRequest.of(Body.json(body))));
+  }
+
+  @POST
+  @Path("/pause")
+  @Operation(
+      summary = "Pause the webhook",
+      description =
+          "Events are recorded and wait. Calls in flight end, no further attempt begins. Lasts over"
+              + " restarts and changes of the URL until it is resumed.")
+  @APIResponse(responseCode = "200", description = "get_webhook_ok: it is paused")
+  @APIResponse(responseCode = "400", description = "The body is neither empty nor {}")
+  public Response pause(InputStream body) {
+    query();
+    Body.nothing(body);
+    return Answers.ok(webhook.pause(endpoint()));
+  }
+
+  @POST
+  @Path("/resume")
+  @Operation(
+      summary = "Resume the webhook",
+      description =
+          "Ends a pause, also one that a 410 has begun. While the circuit breaker is open, the"
+              + " endpoint is probed at once.")
+  @APIResponse(responseCode = "200", description = "get_webhook_ok: it is not paused")
+  @APIResponse(responseCode = "400", description = "The body is neither empty nor {}")
+  public Response resume(InputStream body) {
+    query();
+    Body.nothing(body);
+    return Answers.ok(webhook.resume(endpoint()));
   }
 }

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
  * its mends 3 and 4.
  */
 public sealed interface Outcome {
+  /** The status of RFC 9110, section 15.5.11: whatever was here is not expected to come back. */
+  int GONE = 410;
 
   /** The HTTP status that the endpoint answered, if it answered. */
   OptionalInt status();

@@ -75,6 +75,15 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
   }
 
   /**
+   * What becomes of a delivery whose call ended so while its endpoint is known to be down: it waits
+   * in the outbox, because the outage is the endpoint's and not the event's.
+   */
+  public static Settlement settleWhileDown(Outcome.Unavailable last) {
+    return new Settlement.DueAgain(
+        shorter(last.retryAfter().orElse(Duration.ZERO), LONGEST_RETRY_AFTER));
+  }
+
+  /**
    * The shortest that the lease of a delivery may be: it outlasts the longest call, and the way to
    * its beginning and from its end.
    *

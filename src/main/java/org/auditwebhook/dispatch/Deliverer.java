@@ -1,6 +1,9 @@
 package org.auditwebhook.dispatch;
 
 import java.time.Duration;
+import java.util.List;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.delivery.Settlement;
 import org.auditwebhook.endpoint.CallResult;
@@ -21,11 +24,13 @@ final class Deliverer {
   private final String name;
   private final Lane lane;
   private final Tools tools;
+  private final Probes probes;
 
-  Deliverer(String name, Lane lane, Tools tools) {
+  Deliverer(String name, Lane lane, Tools tools, Probes probes) {
     this.name = name;
     this.lane = lane;
     this.tools = tools;
+    this.probes = probes;
   }
 
   /**
@@ -35,7 +40,11 @@ final class Deliverer {
   void deliver(Leased delivery) {
     try {
       Endpoint endpoint = lane.endpoint();
-      settle(delivery, call(delivery, endpoint.target(), endpoint.limits().retry()));
+      boolean probing = probes.has(delivery);
+      RetryPolicy policy = probing ? Probes.ONCE : endpoint.limits().retry();
+      boolean open =
+          probing ? lane.isOpenToProbe(endpoint.target()) : lane.isOpenTo(endpoint.target());
+      settle(delivery, open ? call(delivery, endpoint.target(), policy) : CallResult.NOT_BEGUN);
     } catch (RuntimeException | LinkageError e) {
       failureLog.write(
           "Event "
@@ -48,7 +57,7 @@ final class Deliverer {
   }
 
   private CallResult call(Leased delivery, String target, RetryPolicy policy) {
-    if (target.isEmpty() || !lane.isOpenTo(target)) {
+    if (target.isEmpty()) {
       return CallResult.NOT_BEGUN;
     }
     if (!delivery.covers(policy.worstCall(tools.longestAttempt()))) {
@@ -60,7 +69,19 @@ final class Deliverer {
           null);
       return CallResult.NOT_BEGUN;
     }
-    return tools.caller().call(target, delivery.body(), policy, pause -> lane.pause(pause, target));
+    Watch watch = new Watch(lane, tools, delivery, target);
+    CallResult result = tools.caller().call(target, delivery.body(), policy, watch);
+    watch.ended(result.attempts());
+    return lane.endpoint().holds().outage().isPresent() ? whileDown(result) : result;
+  }
+
+  /** The outage is the endpoint's: no delivery dies of it. */
+  private static CallResult whileDown(CallResult result) {
+    List<Attempt> attempts = result.attempts();
+    return !attempts.isEmpty()
+            && attempts.get(attempts.size() - 1).outcome() instanceof Outcome.Unavailable last
+        ? new CallResult(attempts, RetryPolicy.settleWhileDown(last))
+        : result;
   }
 
   private void settle(Leased delivery, CallResult result) {
@@ -78,6 +99,7 @@ final class Deliverer {
           null);
     }
     tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement()));
+    probes.ended(delivery, result.attempts());
   }
 
   /** Makes a delivery that was not begun due again at once. */

@@ -13,10 +13,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.auditwebhook.endpoint.EndpointCaller;
+import org.auditwebhook.outbox.Breakers;
 import org.auditwebhook.outbox.Claims;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.Lanes;
 import org.auditwebhook.outbox.Outbox;
+import org.auditwebhook.outbox.Pauses;
 import org.auditwebhook.outbox.Upkeep;
 import org.auditwebhook.settings.Settings;
 
@@ -44,6 +46,8 @@ public class Dispatcher {
   @Inject Outbox outbox;
   @Inject Endpoints endpoints;
   @Inject Lanes lanes;
+  @Inject Breakers breakers;
+  @Inject Pauses pauses;
   @Inject Claims claims;
   @Inject EndpointCaller caller;
   @Inject Settler settler;
@@ -56,7 +60,14 @@ public class Dispatcher {
     try {
       outbox.open();
       Tools tools =
-          new Tools(endpoints, claims, caller, settler, settings.target().longestAttempt());
+          new Tools(
+              endpoints,
+              breakers,
+              pauses,
+              claims,
+              caller,
+              settler,
+              settings.target().longestAttempt());
       dispatches =
           endpoints.all().stream()
               .map(

@@ -27,6 +27,7 @@ final class EndpointDispatch {
   private final String name;
   private final Lane lane;
   private final Tools tools;
+  private final Probes probes;
   private final Deliverer deliverer;
   private final Callers callers;
   private volatile boolean stopping;
@@ -35,7 +36,8 @@ final class EndpointDispatch {
     this.name = name;
     this.lane = lane;
     this.tools = tools;
-    deliverer = new Deliverer(name, lane, tools);
+    probes = new Probes(lane, tools);
+    deliverer = new Deliverer(name, lane, tools, probes);
     callers = new Callers(lane, executor, deliverer::deliver);
     lane.onArrival(callers::startMissing);
   }
@@ -57,12 +59,15 @@ final class EndpointDispatch {
 
   /**
    * What there is to do besides calling: what other instances have changed, the end of a drain,
-   * claiming, and outcomes that could not be settled.
+   * outcomes that could not be settled, probing, and claiming.
    */
   boolean tick() {
     tools.endpoints().refresh();
     tools.endpoints().finishDraining(name);
     tools.settler().flush();
+    if (!stopping) {
+      probes.beginIfDue();
+    }
     callers.startMissing();
     return claim();
   }

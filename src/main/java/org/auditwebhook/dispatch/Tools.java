@@ -2,12 +2,16 @@ package org.auditwebhook.dispatch;
 
 import java.time.Duration;
 import org.auditwebhook.endpoint.EndpointCaller;
+import org.auditwebhook.outbox.Breakers;
 import org.auditwebhook.outbox.Claims;
 import org.auditwebhook.outbox.Endpoints;
+import org.auditwebhook.outbox.Pauses;
 
 /** What the dispatch of every endpoint shares. */
 record Tools(
     Endpoints endpoints,
+    Breakers breakers,
+    Pauses pauses,
     Claims claims,
     EndpointCaller caller,
     Settler settler,

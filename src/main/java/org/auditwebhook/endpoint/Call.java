@@ -74,7 +74,7 @@ final class Call {
   boolean begin() {
     if (!attempts.isEmpty() && !ended) {
       Optional<Duration> wait = policy.pauseAfter(attempts.size(), last());
-      cutShort = wait.isPresent() && !pause.of(wait.get());
+      cutShort = wait.isPresent() && !pause.of(wait.get(), last());
       ended = wait.isEmpty() || cutShort;
     }
     if (!ended) {

@@ -1,6 +1,7 @@
 package org.auditwebhook.outbox;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param urlSource who has said so
  * @param draining the target before this one, while it is being drained
  * @param limits how it may be called
+ * @param holds what holds its deliveries back
  */
 public record Endpoint(
     int id,
@@ -19,7 +21,8 @@ public record Endpoint(
     String url,
     UrlSource urlSource,
     Optional<Draining> draining,
-    Limits limits) {
+    Limits limits,
+    Holds holds) {
 
   /** Who has set the URL in force. */
   public enum UrlSource {
@@ -37,6 +40,50 @@ public record Endpoint(
    * @param until when the new one starts at the latest
    */
   public record Draining(String url, Instant until) {}
+
+  /**
+   * What holds deliveries back; they wait in the outbox.
+   *
+   * @param pause empty unless it is paused
+   * @param outage empty unless its circuit breaker is open
+   */
+  public record Holds(Optional<Paused> pause, Optional<Outage> outage) {
+    /** Nothing does. */
+    public static final Holds NONE = new Holds(Optional.empty(), Optional.empty());
+
+    /** Whether anything does. */
+    public boolean any() {
+      return pause.isPresent() || outage.isPresent();
+    }
+  }
+
+  /** No attempt begins until it is resumed. */
+  public record Paused(Instant since, PauseReason reason) {}
+
+  /** Why an endpoint is paused. */
+  public enum PauseReason {
+    /** An admin has said so. */
+    ADMIN,
+    /** It answered 410 Gone. */
+    GONE;
+
+    /** The name of it in the API and in the database. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The circuit breaker is open: nothing is delivered but one probe at a time.
+   *
+   * @param since when it opened
+   * @param probeAt when the next probe may be made; while one is made, when it is given up for lost
+   * @param probes how many have been made
+   * @param probing whether one is being made: the breaker is half open
+   * @param reason what came of the attempts before
+   */
+  public record Outage(
+      Instant since, Instant probeAt, int probes, boolean probing, String reason) {}
 
   /** Whether events are recorded for it. */
   public boolean enabled() {

@@ -16,7 +16,8 @@ final class EndpointRows {
   private static final String ALL =
       """
       SELECT endpoint_id, name, url, draining_url, draining_until, initial_backoff_us,
-             max_attempts, concurrency
+             max_attempts, concurrency, paused_at, pause_reason, breaker_opened_at,
+             breaker_probe_at, breaker_probes, breaker_probing, breaker_reason
         FROM endpoint""";
 
   private static final String ONE = ALL + " WHERE endpoint_id = ?";
@@ -57,7 +58,8 @@ final class EndpointRows {
         set.orElse(configured.url()),
         set.isPresent() ? Endpoint.UrlSource.ADMIN : Endpoint.UrlSource.CONFIGURATION,
         draining(row),
-        limits(row));
+        limits(row),
+        new Endpoint.Holds(pause(row), outage(row)));
   }
 
   private Limits limits(ResultSet row) throws SQLException {
@@ -72,5 +74,26 @@ final class EndpointRows {
     String url = row.getString("draining_url");
     Instant until = Jdbc.instant(row, "draining_until");
     return Optional.ofNullable(url).map(old -> new Endpoint.Draining(old, until));
+  }
+
+  private static Optional<Endpoint.Paused> pause(ResultSet row) throws SQLException {
+    Optional<Instant> since = Optional.ofNullable(Jdbc.instant(row, "paused_at"));
+    boolean gone = Endpoint.PauseReason.GONE.word().equals(row.getString("pause_reason"));
+    return since.map(
+        at ->
+            new Endpoint.Paused(at, gone ? Endpoint.PauseReason.GONE : Endpoint.PauseReason.ADMIN));
+  }
+
+  private static Optional<Endpoint.Outage> outage(ResultSet row) throws SQLException {
+    Instant since = Jdbc.instant(row, "breaker_opened_at");
+    return since == null
+        ? Optional.empty()
+        : Optional.of(
+            new Endpoint.Outage(
+                since,
+                Jdbc.instant(row, "breaker_probe_at"),
+                row.getInt("breaker_probes"),
+                row.getBoolean("breaker_probing"),
+                row.getString("breaker_reason")));
   }
 }

@@ -36,6 +36,15 @@ public class Endpoints {
       UPDATE endpoint SET url = ?, draining_url = NULL, draining_until = NULL
        WHERE endpoint_id = ?""";
 
+  /** An outage and a 410 were the old target's; what an admin has paused stays paused. */
+  private static final String RELEASE =
+      """
+      UPDATE endpoint SET breaker_opened_at = NULL, breaker_probe_at = NULL, breaker_probes = 0,
+             breaker_probing = FALSE, breaker_reason = NULL,
+             paused_at = CASE WHEN pause_reason = 'gone' THEN NULL ELSE paused_at END,
+             pause_reason = CASE WHEN pause_reason = 'gone' THEN NULL ELSE pause_reason END
+       WHERE endpoint_id = ?""";
+
   private static final String LIMIT =
       """
       UPDATE endpoint SET initial_backoff_us = COALESCE(?, initial_backoff_us),
@@ -133,7 +142,9 @@ public class Endpoints {
   /**
    * Gives the endpoint a new URL, from now on and over restarts. Returns at once: what was recorded
    * before goes to the old URL for at most {@code drain-timeout}, and only then does the new one
-   * start.
+   * start. It starts at once where nothing goes to the old URL, because it is paused or down.
+   *
+   * <p>Another URL closes the circuit breaker, and ends a pause that a 410 of the old one began.
    *
    * @param url a valid URL, or empty to disable: what is pending then waits for the next URL
    * @throws OutboxUnavailableException if it could not be stored; {@link #get} says what is in
@@ -144,8 +155,12 @@ public class Endpoints {
         name,
         (connection, before) -> {
           String started = before.target();
-          if (started.isEmpty() || started.equals(url)) {
+          boolean other = !started.equals(url);
+          if (started.isEmpty() || !other || before.holds().any()) {
             Jdbc.update(connection, RETARGET_AT_ONCE, url, before.id());
+            if (other) {
+              Jdbc.update(connection, RELEASE, before.id());
+            }
             startWaiting(connection, before);
           } else {
             Instant until = before.draining().map(Endpoint.Draining::until).orElse(null);
@@ -209,8 +224,10 @@ public class Endpoints {
     }
     Instant until = before.draining().get().until();
     boolean over = isAny(connection, DRAIN_IS_OVER, before.id());
-    if (over || !isAny(connection, OPEN_BEFORE, before.id(), until)) {
+    boolean held = before.holds().any(); // nothing goes to the old target then
+    if (over || held || !isAny(connection, OPEN_BEFORE, before.id(), until)) {
       Jdbc.update(connection, DRAINED, before.id());
+      Jdbc.update(connection, RELEASE, before.id());
       if (!over) {
         startWaiting(connection, before);
       }
@@ -220,6 +237,27 @@ public class Endpoints {
   private static boolean isAny(Connection connection, String sql, Object... parameters)
       throws SQLException {
     return Jdbc.first(connection, sql, row -> true, parameters).isPresent();
+  }
+
+  /**
+   * Changes the endpoint's row with one statement. Whether it has found what it wanted to change or
+   * not, the row as it is then is in force here.
+   *
+   * @return the endpoint after the change; empty if the statement has changed nothing
+   * @throws OutboxUnavailableException if it could not be stored
+   */
+  synchronized Optional<Endpoint> update(Endpoint endpoint, String sql, Object... parameters) {
+    record Changed(boolean changed, Endpoint after) {}
+    Changed result =
+        database.transaction(
+            connection -> {
+              boolean changed = Jdbc.update(connection, sql, parameters) == 1;
+              return new Changed(changed, rows.one(connection, endpoint.id()));
+            });
+    if (!result.after.equals(get(endpoint.name()))) {
+      put(result.after);
+    }
+    return Optional.of(result.after).filter(after -> result.changed);
   }
 
   /**

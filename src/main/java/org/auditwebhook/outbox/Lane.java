@@ -7,12 +7,17 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.auditwebhook.delivery.CircuitBreaker;
+import org.auditwebhook.delivery.Outcome;
 
 /**
  * The way in memory from the outbox to the dispatcher, of one endpoint: deliveries that this
  * instance has leased and not begun. It has a slot for each call that may be in flight, and a
  * delivery is leased only against a free slot, so that no lease runs out in a queue. What has no
  * slot waits in the database until it is claimed.
+ *
+ * <p>While the endpoint is paused, or its circuit breaker is open, there are no slots but for a
+ * probe, and pauses between attempts end. After the breaker has closed, the slots grow from one.
  *
  * <p>Thread-safe.
  */
@@ -21,6 +26,8 @@ public final class Lane {
   private final Condition arrived = lock.newCondition();
   private final Condition changed = lock.newCondition();
   private final Queue<Leased> queue = new ArrayDeque<>();
+
+  private final CircuitBreaker breaker = new CircuitBreaker();
 
   private Endpoint endpoint;
   private int slotsTaken;
@@ -82,10 +89,37 @@ public final class Lane {
   }
 
   private int reserve(int wanted) {
-    int free = endpoint.limits().concurrency() - slotsTaken;
-    int reserved = closed || endpoint.target().isEmpty() ? 0 : Math.max(0, Math.min(wanted, free));
+    int free = slots() - slotsTaken;
+    int reserved = closed || isHeld() ? 0 : Math.max(0, Math.min(wanted, free));
     slotsTaken += reserved;
     return reserved;
+  }
+
+  /** Takes a slot for a probe, if one is free and the endpoint is to be probed at all. */
+  public boolean reserveForProbe() {
+    lock.lock();
+    try {
+      Endpoint.Holds holds = endpoint.holds();
+      boolean reserved =
+          !closed
+              && holds.outage().isPresent()
+              && holds.pause().isEmpty()
+              && !endpoint.target().isEmpty()
+              && slotsTaken < endpoint.limits().concurrency();
+      slotsTaken += reserved ? 1 : 0;
+      return reserved;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int slots() {
+    return breaker.slots(endpoint.limits().concurrency());
+  }
+
+  /** Whether nothing is to be called but a probe. */
+  private boolean isHeld() {
+    return endpoint.target().isEmpty() || endpoint.holds().any();
   }
 
   /** Gives back slots that were reserved and not used. */
@@ -217,15 +251,42 @@ public final class Lane {
 
   /** A quarter of the slots: claiming for one at a time would cost a query for each. */
   private boolean hasRoom() {
-    int slots = endpoint.limits().concurrency();
-    return !endpoint.target().isEmpty() && slots - slotsTaken >= Math.max(1, slots / 4);
+    return !isHeld() && slots() - slotsTaken >= Math.max(1, slots() / 4);
+  }
+
+  /** See {@link CircuitBreaker#epoch}. */
+  public int epoch() {
+    lock.lock();
+    try {
+      return breaker.epoch();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * An attempt to the endpoint has ended.
+   *
+   * @param epoch the {@link #epoch} in which it began
+   * @return why the circuit breaker is to be opened now; empty if it is not, or is open
+   */
+  public Optional<String> attempted(int epoch, long eventId, Outcome outcome) {
+    lock.lock();
+    try {
+      return endpoint.holds().outage().isPresent()
+          ? Optional.empty()
+          : breaker.attempted(epoch, eventId, outcome, System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
    * Waits between two attempts of a call.
    *
    * @param target where the call is going
-   * @return false if the call is to end now: the endpoint has another target, or the lane is closed
+   * @return false if the call is to end now: the endpoint has another target, is paused or known to
+   *     be down, or the lane is closed
    */
   public boolean pause(Duration pause, String target) {
     long deadline = System.nanoTime() + pause.toNanos();
@@ -260,13 +321,37 @@ public final class Lane {
     }
   }
 
+  /** Whether a probe of this target may begin now. */
+  public boolean isOpenToProbe(String target) {
+    lock.lock();
+    try {
+      return runsTo(target);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean goesTo(String target) {
-    return !closed && System.nanoTime() < closesAt && endpoint.target().equals(target);
+    return runsTo(target) && endpoint.holds().outage().isEmpty();
+  }
+
+  private boolean runsTo(String target) {
+    return !closed
+        && System.nanoTime() < closesAt
+        && endpoint.target().equals(target)
+        && endpoint.holds().pause().isEmpty();
   }
 
   void changed(Endpoint inForce) {
     lock.lock();
     try {
+      if (endpoint != null && !endpoint.target().equals(inForce.target())) {
+        breaker.reset();
+      } else if (endpoint != null
+          && endpoint.holds().outage().isPresent()
+          && inForce.holds().outage().isEmpty()) {
+        breaker.closed(System.nanoTime());
+      }
       endpoint = inForce;
       behind = true;
       changed.signalAll();

@@ -20,6 +20,10 @@ import org.auditwebhook.outbox.Deliveries.Delivery;
 import org.auditwebhook.outbox.Deliveries.State;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoint.Draining;
+import org.auditwebhook.outbox.Endpoint.Holds;
+import org.auditwebhook.outbox.Endpoint.Outage;
+import org.auditwebhook.outbox.Endpoint.PauseReason;
+import org.auditwebhook.outbox.Endpoint.Paused;
 import org.auditwebhook.outbox.Endpoint.UrlSource;
 import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.outbox.Receipt;
@@ -31,7 +35,7 @@ class AnswersTest {
 
   private static Endpoint endpoint(String url, UrlSource source, Optional<Draining> draining) {
     Limits limits = new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32);
-    return new Endpoint(1, "default", url, source, draining, limits);
+    return new Endpoint(1, "default", url, source, draining, limits, Holds.NONE);
   }
 
   private static DeadLetter letter(String body) {
@@ -99,7 +103,43 @@ class AnswersTest {
                 + "\"failed\":0,\"dropped\":0,\"dlq_size\":0,\"source\":\"configuration\","
                 + "\"pending\":0,\"oldest_pending_age\":null,\"dropped_by_cause\":{},\"signed\":false,"
                 + "\"initial_backoff\":\"PT1S\",\"max_attempts\":3,\"concurrency\":32,"
-                + "\"draining\":{\"until\":\"2026-03-09T12:00:05Z\"}}");
+                + "\"draining\":{\"until\":\"2026-03-09T12:00:05Z\"},\"paused\":false,"
+                + "\"breaker\":{\"state\":\"closed\"}}");
+  }
+
+  @Test
+  void getWebhookWhilePausedAndDown() {
+    Instant since = Instant.parse("2026-03-09T12:00:00Z");
+    Instant probeAt = Instant.parse("2026-03-09T12:00:03.100Z");
+
+    assertThat(
+            held(
+                new Holds(
+                    Optional.of(new Paused(since, PauseReason.GONE)),
+                    Optional.of(new Outage(since, probeAt, 1, false, "answered 503")))))
+        .endsWith(
+            "\"draining\":null,\"paused\":true,\"paused_at\":\"2026-03-09T12:00:00Z\","
+                + "\"pause_reason\":\"gone\",\"breaker\":{\"state\":\"open\","
+                + "\"since\":\"2026-03-09T12:00:00Z\","
+                + "\"next_probe_at\":\"2026-03-09T12:00:03.100Z\",\"probes\":1,"
+                + "\"reason\":\"answered 503\"}}");
+    assertThat(
+            held(
+                new Holds(
+                    Optional.empty(),
+                    Optional.of(new Outage(since, probeAt, 1, true, "answered 503")))))
+        .endsWith(
+            "\"paused\":false,\"breaker\":{\"state\":\"half_open\","
+                + "\"since\":\"2026-03-09T12:00:00Z\",\"probes\":1,"
+                + "\"reason\":\"answered 503\"}}");
+  }
+
+  private static String held(Holds holds) {
+    Limits limits = new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32);
+    Endpoint endpoint =
+        new Endpoint(1, "default", URL, UrlSource.ADMIN, Optional.empty(), limits, holds);
+    return WebhookAnswers.get(endpoint, new Counts(0, 0, 0, Map.of(), 0, 0, Optional.empty()), true)
+        .toString();
   }
 
   @Test

@@ -30,6 +30,15 @@ class RetryPolicyTest {
     assertThat(CONTRACT.pauseAfter(1, answered(503, Duration.ZERO))).isPresent();
   }
 
+  @ParameterizedTest
+  @CsvSource({"PT0S, PT0S", "PT3S, PT3S", "PT1H, PT1H", "PT11H, PT10H"})
+  void whileTheEndpointIsDownADeliveryIsDueAgainWhenItAskedForIt(Duration asked, Duration delay) {
+    assertThat(RetryPolicy.settleWhileDown((Outcome.Unavailable) answered(503, asked)))
+        .isEqualTo(new Settlement.DueAgain(delay));
+    assertThat(RetryPolicy.settleWhileDown((Outcome.Unavailable) DOWN))
+        .isEqualTo(new Settlement.DueAgain(Duration.ZERO));
+  }
+
   @Test
   void oneAttemptIsNotFollowedByAnother() {
     assertThat(new RetryPolicy(1, Duration.ZERO).pauseAfter(1, DOWN)).isEmpty();

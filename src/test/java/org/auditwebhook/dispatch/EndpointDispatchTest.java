@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +14,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.delivery.Settlement;
@@ -37,6 +40,9 @@ class EndpointDispatchTest {
       new CallResult(
           List.of(new Attempt(Instant.EPOCH, Duration.ofMillis(1), new Outcome.Accepted(204))),
           new Settlement.Delivered());
+
+  private static final Outcome GONE = new Outcome.Refused(410);
+  private static final Outcome DOWN = Outcome.unanswered("no answer");
 
   @TempDir Path directory;
   private OutboxUnderTest outbox;
@@ -119,7 +125,7 @@ class EndpointDispatchTest {
         threads,
         (body, pause) -> {
           pausing.countDown();
-          assertThat(pause.of(Duration.ofSeconds(50))).isFalse();
+          assertThat(pause.of(Duration.ofSeconds(50), DOWN)).isFalse();
           return CallResult.NOT_BEGUN;
         });
     outbox.record(1);
@@ -170,7 +176,7 @@ class EndpointDispatchTest {
         threads,
         (body, pause) -> {
           calls.incrementAndGet();
-          pause.of(Duration.ofMillis(100));
+          pause.of(Duration.ofMillis(100), DOWN);
           return ACCEPTED;
         });
     outbox.record(300);
@@ -182,6 +188,96 @@ class EndpointDispatchTest {
     assertThat(counts.delivered()).isEqualTo(called);
     assertThat(counts.pending()).isEqualTo(300 - called);
     assertThat(outbox.claims.claim(outbox.endpoint(), 300)).hasSize(300 - called);
+  }
+
+  @Test
+  void endpointThatIsDownIsProbedAndNothingDies() {
+    // given 500 events for an endpoint that answers nothing, 32 of which can be in flight
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicBoolean down = new AtomicBoolean(true);
+    start(
+        threads,
+        (body, pause) -> {
+          attempts.incrementAndGet();
+          return down.get() ? failing(pause) : ACCEPTED;
+        });
+
+    // when
+    outbox.record(500);
+    Awaitility.await().until(() -> outbox.endpoint().holds().outage().isPresent());
+    Awaitility.await().until(() -> outbox.endpoint().holds().outage().orElseThrow().probes() >= 2);
+
+    // then those in flight waited for no second attempt, and the others made none but to probe
+    assertThat(attempts).hasValueLessThanOrEqualTo(32 + 2);
+    assertThat(outbox.counts().dead()).isZero();
+    assertThat(outbox.counts().pending()).isEqualTo(500);
+
+    // and when it is back, all arrive
+    down.set(false);
+    awaitDelivered(500);
+    assertThat(outbox.endpoint().holds().outage()).isEmpty();
+  }
+
+  @Test
+  void deliveryThatFailsAloneIsDead() {
+    start(threads, (body, pause) -> failing(pause));
+
+    outbox.record(1);
+
+    Awaitility.await().until(() -> outbox.counts().dead() == 1);
+    assertThat(outbox.endpoint().holds().outage()).isEmpty();
+  }
+
+  @Test
+  void nothingIsCalledWhilePausedAndAllWhenResumed() {
+    AtomicInteger calls = new AtomicInteger();
+    start(
+        threads,
+        (body, pause) -> {
+          calls.incrementAndGet();
+          return ACCEPTED;
+        });
+    outbox.pauses.pause("default");
+    outbox.record(40);
+
+    assertThat(dispatch.tick()).isFalse();
+    assertThat(calls).hasValue(0);
+
+    outbox.pauses.resume("default");
+    awaitDelivered(40);
+  }
+
+  @Test
+  void answerOf410PausesTheEndpoint() {
+    start(
+        threads,
+        (body, pause) ->
+            new CallResult(List.of(attempt(GONE)), new Settlement.Dead(Cause.REFUSED)));
+
+    outbox.record(1);
+
+    Awaitility.await().until(() -> outbox.counts().dead() == 1);
+    assertThat(outbox.endpoint().holds().pause()).isPresent();
+    outbox.record(1);
+    dispatch.tick();
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+    assertThat(outbox.counts().dead()).isEqualTo(1);
+  }
+
+  /** Three attempts in vain, as a real call makes them. */
+  private static CallResult failing(Pause pause) {
+    List<Attempt> attempts = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      attempts.add(attempt(DOWN));
+      if (i < 3 && !pause.of(Duration.ofMillis(200), DOWN)) {
+        return new CallResult(attempts, new Settlement.DueAgain(Duration.ZERO));
+      }
+    }
+    return new CallResult(attempts, new Settlement.Dead(Cause.UNAVAILABLE));
+  }
+
+  private static Attempt attempt(Outcome outcome) {
+    return new Attempt(Instant.EPOCH, Duration.ofMillis(1), outcome);
   }
 
   /** What plays the endpoint. */
@@ -198,7 +294,14 @@ class EndpointDispatchTest {
           }
         };
     Tools tools =
-        new Tools(outbox.endpoints, outbox.claims, caller, settler, Duration.ofSeconds(10));
+        new Tools(
+            outbox.endpoints,
+            outbox.breakers,
+            outbox.pauses,
+            outbox.claims,
+            caller,
+            settler,
+            Duration.ofSeconds(10));
     dispatch = new EndpointDispatch("default", outbox.lane(), tools, executor);
     threads.execute(dispatch::run);
   }

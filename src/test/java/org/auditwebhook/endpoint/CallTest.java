@@ -32,7 +32,7 @@ class CallTest {
           URI.create("http://a.test"),
           Optional.empty(),
           POLICY,
-          pause -> {
+          (pause, last) -> {
             pauses.add(pause);
             return goesOn;
           },

@@ -2,8 +2,14 @@ package org.auditwebhook.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.outbox.Endpoint;
+import org.auditwebhook.outbox.Limits;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -26,7 +32,7 @@ class HealthTest {
 
   @Test
   void itIsReadyWhileTheOutboxCanBeWritten() {
-    HealthCheckResponse response = OutboxReadiness.response(Optional.empty());
+    HealthCheckResponse response = OutboxReadiness.response(Optional.empty(), List.of());
 
     assertThat(response.getName()).isEqualTo("audit-webhook-outbox");
     assertThat(response.getStatus()).isEqualTo(Status.UP);
@@ -34,8 +40,28 @@ class HealthTest {
   }
 
   @Test
+  void itIsReadyWithAPausedEndpointAndNamesIt() {
+    Endpoint.Paused gone = new Endpoint.Paused(Instant.EPOCH, Endpoint.PauseReason.GONE);
+    Endpoint paused =
+        new Endpoint(
+            1,
+            "default",
+            "http://a.test",
+            Endpoint.UrlSource.ADMIN,
+            Optional.empty(),
+            new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32),
+            new Endpoint.Holds(Optional.of(gone), Optional.empty()));
+
+    HealthCheckResponse response = OutboxReadiness.response(Optional.empty(), List.of(paused));
+
+    assertThat(response.getStatus()).isEqualTo(Status.UP);
+    assertThat(response.getData()).contains(Map.of("paused", "default (it answered 410 Gone)"));
+  }
+
+  @Test
   void itIsNotReadyWhenTheOutboxCanNotBeWrittenAndSaysWhy() {
-    HealthCheckResponse response = OutboxReadiness.response(Optional.of("the disk is full"));
+    HealthCheckResponse response =
+        OutboxReadiness.response(Optional.of("the disk is full"), List.of());
 
     assertThat(response.getName()).isEqualTo("audit-webhook-outbox");
     assertThat(response.getStatus()).isEqualTo(Status.DOWN);

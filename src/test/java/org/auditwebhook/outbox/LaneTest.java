@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class LaneTest {
   private static final Duration LONG = Duration.ofSeconds(15);
+
+  private static final Outcome UNAVAILABLE = Outcome.answered(503, Optional.empty());
+
+  private static final Endpoint.Holds DOWN =
+      new Endpoint.Holds(
+          Optional.empty(),
+          Optional.of(new Endpoint.Outage(Instant.EPOCH, Instant.EPOCH, 0, false, "why")));
+
+  private static final Endpoint.Holds PAUSED =
+      new Endpoint.Holds(
+          Optional.of(new Endpoint.Paused(Instant.EPOCH, Endpoint.PauseReason.ADMIN)),
+          Optional.empty());
 
   private final Lane lane = new Lane();
 
@@ -189,6 +202,117 @@ class LaneTest {
     assertThat(taken.join()).isEmpty();
   }
 
+  @Test
+  void nothingButAProbeGetsASlotWhileTheEndpointIsDown() {
+    lane.changed(held(DOWN));
+
+    assertThat(lane.reserveForNew(1)).isZero();
+    assertThat(lane.reserveForClaim()).isZero();
+    assertThat(lane.reserveForProbe()).isTrue();
+    assertThat(lane.isOpenTo("http://a.test")).isFalse();
+    assertThat(lane.isOpenToProbe("http://a.test")).isTrue();
+  }
+
+  @Test
+  void nothingAtAllGetsASlotWhileTheEndpointIsPaused() {
+    lane.changed(held(PAUSED));
+    assertThat(lane.reserveForNew(1)).isZero();
+    assertThat(lane.reserveForClaim()).isZero();
+    assertThat(lane.reserveForProbe()).isFalse();
+    assertThat(lane.isOpenTo("http://a.test")).isFalse();
+
+    lane.changed(held(new Endpoint.Holds(PAUSED.pause(), DOWN.outage())));
+    assertThat(lane.reserveForProbe()).isFalse();
+    assertThat(lane.isOpenToProbe("http://a.test")).isFalse();
+  }
+
+  @Test
+  void nothingIsProbedThatIsNotDown() {
+    assertThat(lane.reserveForProbe()).isFalse();
+  }
+
+  @Test
+  void probeWaitsForASlotThatIsFree() {
+    lane.reserveForNew(4);
+    lane.changed(held(DOWN));
+    assertThat(lane.reserveForProbe()).isFalse();
+
+    lane.release();
+    assertThat(lane.reserveForProbe()).isTrue();
+  }
+
+  @Test
+  void pauseEndsWhenTheBreakerOpensOrTheEndpointIsPaused() {
+    for (Endpoint.Holds holds : List.of(DOWN, PAUSED)) {
+      lane.changed(held(Endpoint.Holds.NONE));
+      CompletableFuture<Boolean> goesOn =
+          CompletableFuture.supplyAsync(() -> lane.pause(LONG, "http://a.test"));
+
+      lane.changed(held(holds));
+
+      assertThat(goesOn.join()).isFalse();
+    }
+  }
+
+  @Test
+  void slotsGrowFromOneAfterTheBreakerHasClosed() {
+    lane.changed(held(DOWN));
+    lane.changed(held(Endpoint.Holds.NONE));
+
+    assertThat(lane.reserveForClaim()).isEqualTo(1);
+    answered(1);
+    assertThat(lane.reserveForClaim()).isEqualTo(1);
+    answered(2);
+    answered(3);
+    answered(4);
+    assertThat(lane.reserveForClaim()).isEqualTo(2);
+  }
+
+  @Test
+  void anotherTargetAndAResumedOneBeginWithAllSlots() {
+    lane.changed(held(DOWN));
+    lane.changed(endpoint("http://b.test", Optional.empty()));
+    assertThat(lane.reserveForClaim()).isEqualTo(4);
+    lane.cancel(4);
+
+    lane.changed(held(PAUSED));
+    lane.changed(held(Endpoint.Holds.NONE));
+    assertThat(lane.reserveForClaim()).isEqualTo(4);
+  }
+
+  @Test
+  void openBreakerIsNotToBeOpenedAgain() {
+    lane.changed(held(DOWN));
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(lane.attempted(lane.epoch(), i, UNAVAILABLE)).isEmpty();
+    }
+  }
+
+  @Test
+  void tenAttemptsInVainOpenTheBreaker() {
+    for (int i = 0; i < 9; i++) {
+      assertThat(lane.attempted(lane.epoch(), i, UNAVAILABLE)).isEmpty();
+    }
+    assertThat(lane.attempted(lane.epoch(), 9, UNAVAILABLE)).isPresent();
+  }
+
+  private void answered(long eventId) {
+    assertThat(lane.attempted(lane.epoch(), eventId, new Outcome.Accepted(204))).isEmpty();
+  }
+
+  private static Endpoint held(Endpoint.Holds holds) {
+    Endpoint free = endpoint("http://a.test", Optional.empty());
+    return new Endpoint(
+        free.id(),
+        free.name(),
+        free.url(),
+        free.urlSource(),
+        free.draining(),
+        free.limits(),
+        holds);
+  }
+
   private static Leased leased(long eventId) {
     return new Leased(1, eventId, new byte[0], 0, 0, 0, Long.MAX_VALUE);
   }
@@ -200,6 +324,7 @@ class LaneTest {
         url,
         Endpoint.UrlSource.ADMIN,
         draining,
-        new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 4));
+        new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 4),
+        Endpoint.Holds.NONE);
   }
 }

@@ -17,6 +17,8 @@ public final class OutboxUnderTest implements AutoCloseable {
   public final Endpoints endpoints = new Endpoints();
   final Drops drops = new Drops();
   final Counters counters = new Counters();
+  public final Breakers breakers = new Breakers();
+  public final Pauses pauses = new Pauses();
   final EventWriter eventWriter = new EventWriter();
   public final Recorder recorder = new Recorder();
   final EmitBuffer buffer = new EmitBuffer();
@@ -40,6 +42,11 @@ public final class OutboxUnderTest implements AutoCloseable {
     endpoints.lanes = lanes;
     counters.database = database;
     counters.drops = drops;
+    breakers.endpoints = endpoints;
+    breakers.counters = counters;
+    breakers.settings = settings;
+    pauses.endpoints = endpoints;
+    pauses.settings = settings;
     eventWriter.database = database;
     eventWriter.endpoints = endpoints;
     eventWriter.lanes = lanes;

@@ -6,8 +6,9 @@ ALTER TABLE endpoint ADD COLUMN paused_at TIMESTAMP(6) WITH TIME ZONE;         -
 ALTER TABLE endpoint ADD COLUMN pause_reason VARCHAR(20);                      -- admin, gone
 ALTER TABLE endpoint ADD COLUMN breaker_opened_at TIMESTAMP(6) WITH TIME ZONE; -- null: closed
 ALTER TABLE endpoint ADD COLUMN breaker_probe_at TIMESTAMP(6) WITH TIME ZONE;  -- from then on one delivery may be tried
-ALTER TABLE endpoint ADD COLUMN breaker_probes INTEGER DEFAULT 0 NOT NULL;     -- tried in vain since it opened
-ALTER TABLE endpoint ADD COLUMN breaker_reason VARCHAR(500);                   -- what came of the last attempt
+ALTER TABLE endpoint ADD COLUMN breaker_probes INTEGER DEFAULT 0 NOT NULL;     -- begun since it opened
+ALTER TABLE endpoint ADD COLUMN breaker_probing BOOLEAN DEFAULT FALSE NOT NULL; -- half open: one is tried, until breaker_probe_at
+ALTER TABLE endpoint ADD COLUMN breaker_reason VARCHAR(500);                   -- what came of the attempts before
 
 ALTER TABLE delivery ADD COLUMN leased_by VARCHAR(100);                        -- the instance; null: nobody is at it
 ALTER TABLE delivery ADD COLUMN redeliveries INTEGER DEFAULT 0 NOT NULL;       -- how often it came back by itself
