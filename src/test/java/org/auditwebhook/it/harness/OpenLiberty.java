@@ -26,6 +26,13 @@ final class OpenLiberty extends Server {
         "http.host=127.0.0.1\nhttp.port=%d\n".formatted(port()));
 
     Directories.write(server.resolve("configDropins/defaults/beside.xml"), applications());
+    if (isOnPostgres()) {
+      Directories.copy(
+          Installation.basedir().resolve("server-config/liberty/postgresql.xml"),
+          server.resolve("configDropins/defaults/postgresql.xml"));
+      Directories.copy(
+          Postgres.driver(), server.resolve("jdbc").resolve(Postgres.driver().getFileName()));
+    }
 
     Path wlp = Installation.liberty();
     List<String> arguments = new ArrayList<>();

@@ -27,6 +27,11 @@ final class PayaraMicro extends Server {
     arguments.addAll(List.of("--nocluster", "--disablephonehome"));
     arguments.addAll(
         List.of("--prebootcommandfile", config.resolve("loopback.preboot").toString()));
+    if (isOnPostgres()) {
+      arguments.addAll(List.of("--addlibs", Postgres.driver().toString()));
+      arguments.addAll(
+          List.of("--postbootcommandfile", config.resolve("postgresql.postboot").toString()));
+    }
     arguments.addAll(List.of("--deploy", deployed.toString()));
     beside().forEach(another -> arguments.addAll(List.of("--deploy", another.toString())));
     return arguments;

@@ -3,6 +3,7 @@ package org.auditwebhook.it.harness;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.Driver;
 
 /**
  * A real PostgreSQL on loopback. Its sessions live in a time zone other than UTC, so that nobody
@@ -73,6 +75,21 @@ public final class Postgres implements AutoCloseable {
   /** Connections to this database, unpooled. */
   public DataSource database(String name) {
     return process.getDatabase(USER, name);
+  }
+
+  /** The URL of this database, as the README has it. */
+  public String url(String name) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s?reWriteBatchedInserts=true&connectTimeout=2&socketTimeout=30"
+        .formatted(port, name);
+  }
+
+  /** The jar of the JDBC driver. */
+  static Path driver() {
+    try {
+      return Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public int port() {

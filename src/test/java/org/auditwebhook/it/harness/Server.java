@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public abstract class Server implements AutoCloseable {
   private final int port = Ports.free();
   private final List<Path> beside = new ArrayList<>();
   private Path war = Installation.war();
+  private Map<String, String> database = Map.of();
   private Jvm jvm;
 
   Server(String name) {
@@ -89,6 +91,19 @@ public abstract class Server implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Keeps the outbox in this database from the next start on, by the DataSource that is shipped for
+   * the server; other servers may do so as well.
+   */
+  public Server on(Postgres postgres, String name) {
+    database =
+        Map.of(
+            "AUDIT_WEBHOOK_DB_URL", postgres.url(name),
+            "AUDIT_WEBHOOK_DB_USER", Postgres.USER,
+            "AUDIT_WEBHOOK_DB_PASSWORD", Postgres.USER);
+    return with("outbox.datasource", "jdbc/audit-webhook");
+  }
+
   /** Deploys another WAR as well; its name is its context root. */
   public Server deployingAlso(Path another) {
     beside.add(another);
@@ -127,7 +142,9 @@ public abstract class Server implements AutoCloseable {
     if (jvm != null && jvm.isAlive()) {
       throw new IllegalStateException("it runs already");
     }
-    jvm = Jvm.start(arguments(), environment(), directory, log);
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(database);
+    jvm = Jvm.start(arguments(), environment, directory, log);
     return this;
   }
 
@@ -251,6 +268,11 @@ public abstract class Server implements AutoCloseable {
 
   final Path directory() {
     return directory;
+  }
+
+  /** Whether the outbox is in a PostgreSQL. */
+  final boolean isOnPostgres() {
+    return !database.isEmpty();
   }
 
   final int port() {
