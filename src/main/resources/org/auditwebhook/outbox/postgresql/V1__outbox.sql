@@ -41,6 +41,9 @@ CREATE TABLE delivery (
   PRIMARY KEY (endpoint_id, event_id)
 );
 CREATE INDEX delivery_due ON delivery (endpoint_id, due_at, event_id);
+-- Every event inserts and deletes a row: without this the index would fill with dead ones.
+ALTER TABLE delivery SET (
+  fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 
 -- The proof of an accepted delivery.
 CREATE TABLE receipt (
@@ -88,6 +91,7 @@ CREATE TABLE counter (
   pending     BIGINT      NOT NULL, -- opened less closed
   PRIMARY KEY (endpoint_id, writer)
 );
+ALTER TABLE counter SET (fillfactor = 10, autovacuum_vacuum_scale_factor = 0.01);
 
 -- The answers to recording requests that carried an Idempotency-Key.
 CREATE TABLE idempotency_key (
