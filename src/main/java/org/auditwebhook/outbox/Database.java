@@ -151,12 +151,14 @@ class Database {
         }
       }
     } catch (SQLException e) {
-      // Its message may hold data, so it goes into the log only.
-      throw new OutboxUnavailableException(
-          "The outbox's database failed with SQLSTATE %s, code %d; the server's log has more."
-              .formatted(e.getSQLState(), e.getErrorCode()),
-          e);
+      throw new OutboxUnavailableException(dialect.failed(e).orElseGet(() -> sentence(e)), e);
     }
+  }
+
+  /** Without its message, which may hold data: that goes into the log only. */
+  private static String sentence(SQLException e) {
+    return "The outbox's database failed with SQLSTATE %s, code %d; the server's log has more."
+        .formatted(e.getSQLState(), e.getErrorCode());
   }
 
   private static void rollBack(Connection connection) {

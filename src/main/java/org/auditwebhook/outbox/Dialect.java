@@ -3,6 +3,7 @@ package org.auditwebhook.outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -30,6 +31,16 @@ sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
 
   /** A connection of the pool; whoever asks for it closes it. */
   Connection connection() throws SQLException;
+
+  /**
+   * To be told of each failure.
+   *
+   * @return what is wrong in a sentence for an operator, if it is the database as a whole and not
+   *     the statement; it is then connected to anew
+   */
+  default Optional<String> failed(SQLException e) {
+    return Optional.empty();
+  }
 
   /**
    * Leases deliveries that are due and that nobody is at, the longest due first, so that nobody

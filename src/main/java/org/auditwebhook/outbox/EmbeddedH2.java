@@ -9,15 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.h2.jdbcx.JdbcDataSource;
 
 /** The default: one H2 file in {@code outbox.directory}, which this instance alone has open. */
 final class EmbeddedH2 implements Dialect {
-  private static final int MOST_CONNECTIONS = 16;
-
   /**
    * What differs from H2's defaults, and why: see the decision records 1 and 2. {@code async:}
    * because an interrupted thread would otherwise close the file for everyone; {@code
@@ -54,31 +51,24 @@ final class EmbeddedH2 implements Dialect {
        WHERE endpoint_id = ? AND event_id = ? AND calls = ?
          AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)""";
 
-  private final JdbcDataSource source = new JdbcDataSource();
   private final Path file;
-  private final Duration longestWait;
-  private JdbcConnectionPool pool;
+  private final H2Pool pool;
 
   /**
    * @param directory where the file is; made when it is missing
    * @param longestWait for a connection
    */
   EmbeddedH2(Path directory, Duration longestWait) {
-    this.longestWait = longestWait;
     file = directory.toAbsolutePath().normalize().resolve("outbox");
+    pool = new H2Pool(URL.formatted(file), longestWait);
   }
 
   @Override
   public DataSource open() {
     createDirectory();
-    source.setURL(URL.formatted(file));
-    source.setUser("sa");
-    pool = JdbcConnectionPool.create(source);
-    pool.setMaxConnections(MOST_CONNECTIONS);
-    pool.setLoginTimeout((int) longestWait.toSeconds());
     try {
-      pool.getConnection().close();
-      return pool;
+      pool.connection().close();
+      return pool.current();
     } catch (SQLException e) {
       throw new OutboxUnavailableException(whyNotOpened(e), e);
     }
@@ -101,7 +91,18 @@ final class EmbeddedH2 implements Dialect {
 
   @Override
   public Connection connection() throws SQLException {
-    return pool.getConnection();
+    return pool.connection();
+  }
+
+  @Override
+  public Optional<String> failed(SQLException e) {
+    if (!H2Pool.isClosed(e)) {
+      return Optional.empty();
+    }
+    pool.discard();
+    return Optional.of(
+        "The file %s can't be used now. Is its disk full? It is opened again every second."
+            .formatted(description()));
   }
 
   /**
@@ -140,13 +141,10 @@ final class EmbeddedH2 implements Dialect {
     }
   }
 
-  /** Nothing is closed here: the statement ends itself and its connection with the database. */
   @Override
-  @SuppressWarnings("resource")
   public void close() throws SQLException {
     try {
-      pool.dispose();
-      source.getConnection().createStatement().execute("SHUTDOWN");
+      pool.close();
     } finally {
       org.h2.Driver.unload();
     }

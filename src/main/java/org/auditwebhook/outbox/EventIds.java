@@ -16,6 +16,14 @@ final class EventIds {
   private long next;
   private long end;
 
+  /**
+   * Takes a new block the next time: after a failure nobody knows whether the database still has
+   * given this one away.
+   */
+  void forget() {
+    next = end;
+  }
+
   long next(Connection connection) throws SQLException {
     if (next == end) {
       next = Jdbc.first(connection, NEXT_BLOCK, row -> row.getLong("first")).orElseThrow();

@@ -71,8 +71,7 @@ class EventWriter {
               .map(endpoint -> reserve(endpoint, drafts.size()))
               .toList();
       try {
-        List<Long> eventIds =
-            database.transaction(connection -> write(connection, drafts, all, besides));
+        List<Long> eventIds = committed(drafts, all, besides);
         all.forEach(NewDeliveries::handOver);
         return eventIds;
       } finally {
@@ -80,6 +79,15 @@ class EventWriter {
       }
     } finally {
       turn.unlock();
+    }
+  }
+
+  private List<Long> committed(List<Draft> drafts, List<NewDeliveries> all, Besides besides) {
+    try {
+      return database.transaction(connection -> write(connection, drafts, all, besides));
+    } catch (OutboxUnavailableException e) {
+      ids.forget();
+      throw e;
     }
   }
 

@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on the embedded database, and what is particular about a file. */
@@ -42,6 +44,30 @@ class EmbeddedH2ContractTest extends OutboxContractTest {
                     .orElseThrow());
 
     assertThat(plan).contains("DELIVERY_DUE").contains("index sorted");
+  }
+
+  @Test
+  @Timeout(60)
+  void fileThatH2HasClosedIsOpenedAgain() throws Exception {
+    List<Long> before = outbox.record(3);
+    // as H2 does when the disk is full; the transaction that finds out fails
+    assertThatThrownBy(
+            () ->
+                outbox.database.transaction(
+                    connection -> Jdbc.update(connection, "SHUTDOWN IMMEDIATELY")))
+        .isInstanceOf(OutboxUnavailableException.class);
+
+    List<Long> after = List.of();
+    while (after.isEmpty()) {
+      try {
+        after = outbox.record(2);
+      } catch (OutboxUnavailableException e) {
+        assertThat(e).hasMessageContaining("Is its disk full?");
+      }
+    }
+
+    assertThat(outbox.counts().pending()).isEqualTo(5);
+    assertThat(after.get(0)).isGreaterThan(before.get(2));
   }
 
   @Test

@@ -1,0 +1,105 @@
+package org.auditwebhook.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * Connections to an H2 file. H2 closes the file for everybody when it can't be written, for example
+ * because the disk is full: then all connections are thrown away, and the file is opened again,
+ * with a pause between two tries. Thread-safe.
+ */
+final class H2Pool {
+  private static final System.Logger LOG = System.getLogger(H2Pool.class.getName());
+
+  private static final int MOST_CONNECTIONS = 16;
+
+  /** Opening reads the end of the file and may write: not to be done again and again. */
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  /** What a statement says when the file is closed, or just being closed. */
+  private static final Set<Integer> CLOSED =
+      Set.of(
+          ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+          ErrorCode.CONNECTION_BROKEN_1,
+          ErrorCode.OBJECT_CLOSED,
+          ErrorCode.IO_EXCEPTION_1,
+          ErrorCode.IO_EXCEPTION_2,
+          ErrorCode.FILE_CORRUPTED_1);
+
+  private final JdbcDataSource source = new JdbcDataSource();
+  private final Duration longestWait;
+  private JdbcConnectionPool pool;
+  private long notBefore = System.nanoTime();
+
+  /**
+   * @param longestWait for a connection
+   */
+  H2Pool(String url, Duration longestWait) {
+    this.longestWait = longestWait;
+    source.setURL(url);
+    source.setUser("sa");
+  }
+
+  Connection connection() throws SQLException {
+    try {
+      return current().getConnection();
+    } catch (IllegalStateException e) { // another thread has just thrown the pool away
+      throw closed(e);
+    }
+  }
+
+  /** The pool of now. */
+  synchronized JdbcConnectionPool current() throws SQLException {
+    if (pool == null) {
+      if (notBefore - System.nanoTime() > 0) {
+        throw closed(null);
+      }
+      pool = JdbcConnectionPool.create(source);
+      pool.setMaxConnections(MOST_CONNECTIONS);
+      pool.setLoginTimeout((int) longestWait.toSeconds());
+    }
+    return pool;
+  }
+
+  /** Whether this failure means that the file was closed. */
+  static boolean isClosed(SQLException e) {
+    return CLOSED.contains(e.getErrorCode()) || e.getCause() instanceof MVStoreException;
+  }
+
+  /** Throws all connections away; the file is opened again by whoever comes after the pause. */
+  synchronized void discard() {
+    if (pool != null) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "H2 has closed its file; it is opened again in {0}",
+          BETWEEN_TRIES);
+      pool.dispose();
+      pool = null;
+      notBefore = System.nanoTime() + BETWEEN_TRIES.toNanos();
+    }
+  }
+
+  /** Closes the file, whoever is using it. Nothing is to be opened afterwards. */
+  @SuppressWarnings("resource") // the statement ends itself and its connection with the database
+  synchronized void close() throws SQLException {
+    if (pool != null) {
+      pool.dispose();
+    }
+    source.getConnection().createStatement().execute("SHUTDOWN");
+  }
+
+  private static SQLException closed(Exception cause) {
+    return new SQLException(
+        "H2 has closed the file; it is opened again in a moment",
+        "90098",
+        ErrorCode.DATABASE_IS_CLOSED,
+        cause);
+  }
+}
