@@ -77,6 +77,9 @@ public class AuditEntriesResource {
   @APIResponse(
       responseCode = "503",
       description = "Not committed within 10 s, outcome unknown: repeat with the same key")
+  @APIResponse(
+      responseCode = "507",
+      description = "The outbox has reached audit.webhook.outbox.max-size; nothing was recorded")
   public Response record(
       InputStream body,
       @Parameter(

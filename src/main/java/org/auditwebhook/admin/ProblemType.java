@@ -9,6 +9,7 @@ enum ProblemType {
   IDEMPOTENCY_KEY_IN_FLIGHT(409, "Idempotency-Key in flight"),
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key reused"),
   OUTBOX_UNAVAILABLE(503, "Outbox unavailable"),
+  OUTBOX_FULL(507, "Outbox full"),
   TOKEN_NOT_CONFIGURED(503, "Token not configured");
 
   private final int status;

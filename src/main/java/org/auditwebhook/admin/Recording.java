@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.outbox.IdempotencyKey;
+import org.auditwebhook.outbox.OutboxFullException;
 import org.auditwebhook.outbox.OutboxUnavailableException;
 import org.auditwebhook.outbox.Recorder;
 
@@ -66,6 +67,10 @@ class Recording {
               ProblemType.IDEMPOTENCY_KEY_REUSED,
               "Nothing was recorded: this Idempotency-Key was used with another body. Take a new"
                   + " one for each request.")
+          .exception();
+    } catch (OutboxFullException e) {
+      throw Problem.of(ProblemType.OUTBOX_FULL, "Nothing was recorded. " + e.getMessage())
+          .header("Retry-After", "60")
           .exception();
     } catch (OutboxUnavailableException e) {
       throw OutboxUnavailableMapper.problem(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
 import org.auditwebhook.settings.RedeliverSettings;
@@ -34,6 +35,7 @@ final class SettingsLine {
     putRedeliver(shown, settings.redeliver());
     shown.put("outbox.datasource", settings.outbox().datasource().orElse("unset"));
     shown.put("outbox.directory", settings.outbox().directory().toAbsolutePath());
+    shown.put("outbox.max-size", maxSize(settings.outbox().maxSize()));
     shown.put("outbox.lease", settings.outbox().lease());
     shown.put("emit.max-wait", settings.emit().maxWait());
     shown.put("emit.buffer-size", settings.emit().bufferSize());
@@ -67,6 +69,10 @@ final class SettingsLine {
         redeliver.schedule().stream().map(Duration::toString).collect(Collectors.joining(","));
     shown.put("redeliver.schedule", schedule.isEmpty() ? "none" : schedule);
     shown.put("redeliver.rate", redeliver.rate());
+  }
+
+  private static String maxSize(OptionalLong bytes) {
+    return bytes.isPresent() ? Long.toString(bytes.getAsLong()) : "unset";
   }
 
   private static String count(List<Secret> tokens) {

@@ -48,6 +48,9 @@ sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
    */
   List<Claim.Taken> claim(Connection connection, Claim claim) throws SQLException;
 
+  /** How many bytes of data it holds, as cheaply as that can be told. */
+  long size(Connection connection) throws SQLException;
+
   /** Closes what {@link #open} has opened. */
   void close() throws SQLException;
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
@@ -26,6 +27,10 @@ final class EmbeddedH2 implements Dialect {
   private static final String URL =
       "jdbc:h2:async:%s;WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
           + ";MAX_COMPACT_TIME=0;TIME ZONE=UTC";
+
+  private static final String FILE =
+      "SELECT setting_name, setting_value FROM information_schema.settings"
+          + " WHERE setting_name IN ('info.FILE_SIZE', 'info.FILL_RATE', 'info.CHUNKS_FILL_RATE')";
 
   /** The outer query joins the few that were found; the inner one walks the index and stops. */
   static final String DUE =
@@ -139,6 +144,23 @@ final class EmbeddedH2 implements Dialect {
       }
       return taken;
     }
+  }
+
+  /**
+   * What is live in the file. The file itself is larger and does not shrink while it is open: what
+   * is dead is written over after 45 s.
+   */
+  @Override
+  public long size(Connection connection) throws SQLException {
+    double size = 1;
+    for (Map.Entry<String, Long> one :
+        Jdbc.list(
+            connection,
+            FILE,
+            row -> Map.entry(row.getString("setting_name"), row.getLong("setting_value")))) {
+      size *= one.getKey().endsWith("RATE") ? one.getValue() / 100.0 : one.getValue();
+    }
+    return (long) size;
   }
 
   @Override

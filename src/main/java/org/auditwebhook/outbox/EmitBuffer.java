@@ -31,6 +31,7 @@ class EmitBuffer {
 
   @Inject Settings settings;
   @Inject Drops drops;
+  @Inject Room room;
 
   /**
    * A draft in the buffer.
@@ -51,6 +52,10 @@ class EmitBuffer {
    */
   void emit(Draft draft) {
     if (closed) {
+      return;
+    }
+    if (room.isFull()) {
+      drop(GapCause.OUTBOX_FULL, "the outbox has reached audit.webhook.outbox.max-size");
       return;
     }
     long deadline = System.nanoTime() + maxWait.toNanos();

@@ -39,6 +39,7 @@ class EmitWriter {
   @Inject EmitBuffer buffer;
   @Inject EventWriter eventWriter;
   @Inject GapWriter gaps;
+  @Inject Room room;
 
   /** Records what is buffered until {@link #close}; for a thread of its own. */
   void run() {
@@ -82,6 +83,7 @@ class EmitWriter {
     }
     try {
       recordTaken();
+      room.measure();
       gaps.writeDue();
       buffer.unavailable(false);
       return true;

@@ -14,7 +14,7 @@ import org.auditwebhook.settings.Settings;
 /**
  * Records what was dropped: for each cause an event {@value Gap#ACTION}, in one transaction with
  * the counters of the drops, so that neither is written without the other, and never twice. While
- * no endpoint is enabled it waits. For one thread at a time.
+ * no endpoint is enabled, or the outbox is full, it waits. For one thread at a time.
  */
 @ApplicationScoped
 class GapWriter {
@@ -36,6 +36,7 @@ class GapWriter {
   @Inject EventWriter eventWriter;
   @Inject IdempotencyKeys keys;
   @Inject Endpoints endpoints;
+  @Inject Room room;
 
   @PostConstruct
   void open() {
@@ -101,9 +102,9 @@ class GapWriter {
     }
   }
 
-  /** False if there is nobody to be told. */
+  /** False if there is nobody to be told, or no room. */
   private boolean written(GapBatch batch) {
-    if (!eventWriter.enabled()) {
+    if (!eventWriter.enabled() || room.isFull()) {
       return false;
     }
     Besides besides = new Besides(batch);

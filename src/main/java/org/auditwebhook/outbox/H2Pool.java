@@ -35,6 +35,7 @@ final class H2Pool {
 
   private final JdbcDataSource source = new JdbcDataSource();
   private final Duration longestWait;
+  private boolean ended;
   private JdbcConnectionPool pool;
   private long notBefore = System.nanoTime();
 
@@ -58,7 +59,7 @@ final class H2Pool {
   /** The pool of now. */
   synchronized JdbcConnectionPool current() throws SQLException {
     if (pool == null) {
-      if (notBefore - System.nanoTime() > 0) {
+      if (ended || notBefore - System.nanoTime() > 0) {
         throw closed(null);
       }
       pool = JdbcConnectionPool.create(source);
@@ -75,7 +76,7 @@ final class H2Pool {
 
   /** Throws all connections away; the file is opened again by whoever comes after the pause. */
   synchronized void discard() {
-    if (pool != null) {
+    if (pool != null && !ended) {
       LOG.log(
           System.Logger.Level.WARNING,
           "H2 has closed its file; it is opened again in {0}",
@@ -86,20 +87,18 @@ final class H2Pool {
     }
   }
 
-  /** Closes the file, whoever is using it. Nothing is to be opened afterwards. */
+  /** Closes the file, whoever is using it. It is not opened again. */
   @SuppressWarnings("resource") // the statement ends itself and its connection with the database
   synchronized void close() throws SQLException {
+    ended = true;
     if (pool != null) {
       pool.dispose();
+      pool = null;
     }
     source.getConnection().createStatement().execute("SHUTDOWN");
   }
 
   private static SQLException closed(Exception cause) {
-    return new SQLException(
-        "H2 has closed the file; it is opened again in a moment",
-        "90098",
-        ErrorCode.DATABASE_IS_CLOSED,
-        cause);
+    return new SQLException("The file is closed", "90098", ErrorCode.DATABASE_IS_CLOSED, cause);
   }
 }

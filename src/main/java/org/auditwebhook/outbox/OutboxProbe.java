@@ -14,16 +14,18 @@ public class OutboxProbe {
   private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
   @Inject Database database;
+  @Inject Room room;
 
   private Optional<String> answer = Optional.empty();
   private long goodUntil = System.nanoTime();
 
   /**
-   * Empty if a write was committed within the last second, else a sentence that says what is wrong.
+   * Empty if a write was committed within the last second and there is room for more, else a
+   * sentence that says what is wrong.
    */
   public synchronized Optional<String> problem() {
     if (goodUntil - System.nanoTime() <= 0) {
-      answer = write();
+      answer = write().or(room::problem);
       goodUntil = System.nanoTime() + GOOD_FOR.toNanos();
     }
     return answer;

@@ -17,6 +17,8 @@ public class Recorder {
   static final Duration LONGEST_WAIT_FOR_TURN = LONGEST_WAIT.minus(Database.LONGEST_WAIT);
 
   @Inject EventWriter eventWriter;
+  @Inject Room room;
+  @Inject Drops drops;
   @Inject IdempotencyKeys keys;
   @Inject Settings settings;
 
@@ -27,10 +29,12 @@ public class Recorder {
    * @return the events' ids in the order of the entries; empty while no endpoint is enabled
    * @throws IdempotencyKey.InFlightException if the first request with the key is not answered yet
    * @throws IdempotencyKey.ReusedException if the key was used with another body
+   * @throws OutboxFullException if the outbox may take no more; none is recorded
    * @throws OutboxUnavailableException if there was no commit within {@link #LONGEST_WAIT}: the
    *     outcome is unknown
    */
   public List<Long> record(List<AuditEntry> entries, Optional<IdempotencyKey> key) {
+    refuseIfFull(entries.size());
     List<Draft> drafts = drafts(entries);
     return key.map(
             known ->
@@ -38,6 +42,13 @@ public class Recorder {
                     known,
                     () -> eventWriter.record(drafts, keys.keeping(known), LONGEST_WAIT_FOR_TURN)))
         .orElseGet(() -> eventWriter.record(drafts, EventWriter.NOTHING, LONGEST_WAIT_FOR_TURN));
+  }
+
+  private void refuseIfFull(int entries) {
+    if (room.isFull() && eventWriter.enabled()) {
+      drops.add(Gap.refused(entries));
+      throw new OutboxFullException(room.problem().orElse("The outbox is full."));
+    }
   }
 
   private List<Draft> drafts(List<AuditEntry> entries) {

@@ -37,6 +37,15 @@ final class SharedPostgresql implements Dialect {
       RETURNING due.due_at, due.event_id, due.attempts, due.redeliveries, due.calls,
                 due.leased_by, e.body""";
 
+  /** With indexes and what is stored out of line, and with what was deleted and not vacuumed. */
+  private static final String SIZE =
+      """
+      SELECT COALESCE(SUM(pg_total_relation_size(c.oid)), 0) AS size
+        FROM pg_class c
+       WHERE c.relkind = 'r' AND c.relnamespace = CAST(current_schema() AS regnamespace)
+         AND c.relname IN ('event', 'delivery', 'receipt', 'dead_letter', 'attempt',
+                           'idempotency_key')""";
+
   private final String name;
   private DataSource source;
 
@@ -129,6 +138,11 @@ final class SharedPostgresql implements Dialect {
         .sorted(Comparator.comparing(Row::dueAt).thenComparing(row -> row.taken.leased().eventId()))
         .map(Row::taken)
         .toList();
+  }
+
+  @Override
+  public long size(Connection connection) throws SQLException {
+    return Jdbc.first(connection, SIZE, row -> row.getLong("size")).orElseThrow();
   }
 
   /** The server closes its DataSource itself. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One property: everything there is to say about it. The constants are the only place where
@@ -117,6 +118,14 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "Where the embedded database keeps its files, relative to the server's working directory;"
               + " made when it is missing");
 
+  static final Setting<OptionalLong> MAX_SIZE =
+      setting(
+          "outbox.max-size",
+          "",
+          new Size("1MiB"),
+          "The most that the outbox may hold, in bytes or with `KiB`, `MiB` or `GiB`; past it nothing"
+              + " is recorded until there is room again");
+
   static final Setting<Duration> LEASE =
       setting(
           "outbox.lease",
@@ -216,6 +225,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           REDELIVER_RATE,
           DATASOURCE,
           DIRECTORY,
+          MAX_SIZE,
           LEASE,
           MAX_WAIT,
           BUFFER_SIZE,

@@ -95,6 +95,7 @@ public record Settings(
     return new OutboxSettings(
         reading.value(Setting.DATASOURCE),
         reading.value(Setting.DIRECTORY),
+        reading.value(Setting.MAX_SIZE),
         reading.value(Setting.LEASE));
   }
 

@@ -3,6 +3,7 @@ package org.auditwebhook.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.TimeZone;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
@@ -551,6 +553,23 @@ abstract class OutboxContractTest {
     outbox =
         onItsDatabase(
             Map.of("audit.webhook.url", "http://a.test", "audit.webhook.outbox.lease", "PT1H"));
+  }
+
+  @Test
+  void sizeOfTheOutboxIsThatOfItsData() {
+    long before = size();
+    Random random = new Random(1); // a database may compress what repeats itself
+    for (int i = 0; i < 20; i++) {
+      String digits = new BigInteger(299_000, random).toString();
+      outbox.recorder.record(List.of(AuditEntry.of("large").with("x", digits)), Optional.empty());
+    }
+
+    // 20 events of 90 kB
+    assertThat(size() - before).isBetween(500_000L, 4_000_000L);
+  }
+
+  private long size() {
+    return outbox.database.transaction(connection -> outbox.database.dialect().size(connection));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,10 @@ class SettingsTest {
                         Duration.ofHours(10)),
                     100),
                 new OutboxSettings(
-                    Optional.empty(), Path.of("audit-webhook-data"), Duration.ofMinutes(2)),
+                    Optional.empty(),
+                    Path.of("audit-webhook-data"),
+                    OptionalLong.empty(),
+                    Duration.ofMinutes(2)),
                 new EmitSettings(Duration.ofMillis(100), 10_000),
                 new EventSettings(
                     102_400, Duration.ofDays(30), Duration.ofDays(90), Optional.empty()),
@@ -74,6 +78,7 @@ class SettingsTest {
                 Map.entry("redeliver.rate", "7"),
                 Map.entry("outbox.datasource", "jdbc/audit"),
                 Map.entry("outbox.directory", "/var/lib/audit"),
+                Map.entry("outbox.max-size", "512MiB"),
                 Map.entry("outbox.lease", "PT10M"),
                 Map.entry("emit.max-wait", "PT1S"),
                 Map.entry("emit.buffer-size", "7"),
@@ -102,7 +107,10 @@ class SettingsTest {
                     List.of(new Secret("i"))),
                 new RedeliverSettings(List.of(Duration.ofSeconds(1), Duration.ofHours(10)), 7),
                 new OutboxSettings(
-                    Optional.of("jdbc/audit"), Path.of("/var/lib/audit"), Duration.ofMinutes(10)),
+                    Optional.of("jdbc/audit"),
+                    Path.of("/var/lib/audit"),
+                    OptionalLong.of(512L << 20),
+                    Duration.ofMinutes(10)),
                 new EmitSettings(Duration.ofSeconds(1), 7),
                 new EventSettings(
                     8_192,
@@ -111,6 +119,17 @@ class SettingsTest {
                     Optional.of(Duration.ofDays(2))),
                 new EgressSettings(List.of("10.0.0.0/8", "localhost:8080"), true),
                 Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1048576, 1048576",
+    "1MiB, 1048576",
+    "2048KiB, 2097152",
+    "10 GiB, 10737418240",
+  })
+  void sizesHaveUnits(String text, long bytes) {
+    assertThat(read(Map.of("outbox.max-size", text)).outbox().maxSize()).hasValue(bytes);
   }
 
   @Test
@@ -177,6 +196,11 @@ class SettingsTest {
     "redeliver.schedule, 'PT1S,,PT1S'",
     "redeliver.schedule, 'none,PT1S'",
     "redeliver.schedule, 30s",
+    "outbox.max-size, 1048575",
+    "outbox.max-size, 10GB",
+    "outbox.max-size, 1.5GiB",
+    "outbox.max-size, -1",
+    "outbox.max-size, 9999999999GiB",
     "egress.allow-http, yes",
     "egress.allow, '10.0.0.0/8,,a'",
     "egress.allow, 10.0.0.0/33",
