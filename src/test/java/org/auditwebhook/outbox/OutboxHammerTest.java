@@ -2,7 +2,6 @@ package org.auditwebhook.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,35 +22,37 @@ import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Recorders, claimers, two admins at the same dead letters and leases that run out, all at once and
  * at random: nothing may be lost, and the kept counts must be those that counting gives.
  */
-class OutboxHammerTest {
+abstract class OutboxHammerTest {
   private static final int RECORDERS = 3;
   private static final int CLAIMERS = 3;
   private static final int ADMINS = 2;
   private static final int EVENTS_EACH = 1_500;
-
-  @TempDir Path directory;
 
   private final AtomicBoolean recorded = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final AtomicLong discarded = new AtomicLong();
   private final Set<Long> ids = ConcurrentHashMap.newKeySet();
 
+  /** Those that have the outbox open. */
+  abstract List<OutboxUnderTest> instances();
+
   @Test
   @Timeout(120)
   void nothingIsLostAndTheCountsAreRight() throws Exception {
     long seed = System.nanoTime();
-    System.out.println("OutboxHammerTest seed " + seed);
+    System.out.println(getClass().getSimpleName() + " seed " + seed);
     Random seeds = new Random(seed);
-    try (OutboxUnderTest outbox = OutboxUnderTest.in(directory)) {
+    List<OutboxUnderTest> instances = instances();
+    try {
       List<Runnable> roles = new ArrayList<>();
       AtomicInteger recorders = new AtomicInteger(RECORDERS);
       for (int i = 0; i < RECORDERS; i++) {
+        OutboxUnderTest outbox = instances.get(i % instances.size());
         Random random = new Random(seeds.nextLong());
         roles.add(
             () -> {
@@ -60,25 +61,33 @@ class OutboxHammerTest {
             });
       }
       for (int i = 0; i < CLAIMERS; i++) {
+        OutboxUnderTest outbox = instances.get(i % instances.size());
         Random random = new Random(seeds.nextLong());
         roles.add(() -> deliver(outbox, random));
       }
       for (int i = 0; i < ADMINS; i++) {
+        OutboxUnderTest outbox = instances.get(i % instances.size());
         Random random = new Random(seeds.nextLong());
         roles.add(() -> administer(outbox, random));
       }
 
       runAll(roles);
 
-      assertThat(ids).hasSize(RECORDERS * EVENTS_EACH);
-      long left = ids.size() - discarded.get();
-      assertThat(outbox.counts().delivered() + outbox.counts().dead()).isEqualTo(left);
-      assertThat(outbox.counts().pending()).isZero();
-      assertThat(count(outbox, "receipt")).isEqualTo(outbox.counts().delivered());
-      assertThat(count(outbox, "dead_letter")).isEqualTo(outbox.counts().dead());
-      assertThat(count(outbox, "delivery")).isZero();
-      assertThat(count(outbox, "event")).isEqualTo(left);
+      instances.forEach(this::assertThatNothingIsLost);
+    } finally {
+      instances.forEach(OutboxUnderTest::close);
     }
+  }
+
+  private void assertThatNothingIsLost(OutboxUnderTest outbox) {
+    assertThat(ids).hasSize(RECORDERS * EVENTS_EACH);
+    long left = ids.size() - discarded.get();
+    assertThat(outbox.counts().delivered() + outbox.counts().dead()).isEqualTo(left);
+    assertThat(outbox.counts().pending()).isZero();
+    assertThat(count(outbox, "receipt")).isEqualTo(outbox.counts().delivered());
+    assertThat(count(outbox, "dead_letter")).isEqualTo(outbox.counts().dead());
+    assertThat(count(outbox, "delivery")).isZero();
+    assertThat(count(outbox, "event")).isEqualTo(left);
   }
 
   private void record(OutboxUnderTest outbox, Random random) {

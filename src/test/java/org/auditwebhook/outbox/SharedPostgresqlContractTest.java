@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Settlement;
 import org.auditwebhook.it.harness.Postgres;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +28,17 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
 
   private static Postgres postgres;
 
-  private DataSource database;
+  /** A database with the tables: copying it is faster than making them for each test. */
+  private static String template;
+
+  private JdbcConnectionPool database;
   private OutboxUnderTest other;
 
   @BeforeAll
   static void startPostgres() {
     postgres = Postgres.in(directory);
+    template = postgres.createDatabase();
+    OutboxUnderTest.on(postgres.database(template)).close();
   }
 
   @AfterAll
@@ -44,7 +49,7 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
   @Override
   OutboxUnderTest onItsDatabase(Map<String, String> settings) {
     if (database == null) {
-      database = postgres.database(postgres.createDatabase());
+      database = postgres.pool(postgres.createDatabase(template));
     }
     return OutboxUnderTest.on(database, settings);
   }
@@ -57,6 +62,7 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
   @AfterEach
   void closeTheOther() {
     other.close();
+    database.dispose();
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.Driver;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
  * A real PostgreSQL on loopback. Its sessions live in a time zone other than UTC, so that nobody
@@ -62,10 +64,15 @@ public final class Postgres implements AutoCloseable {
 
   /** Creates an empty database, and says its name. */
   public String createDatabase() {
+    return createDatabase("template1");
+  }
+
+  /** Creates a copy of a database that nobody uses, and says its name. */
+  public String createDatabase(String template) {
     String name = "outbox" + databases.incrementAndGet();
     try (Connection connection = process.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
       return name;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -75,6 +82,16 @@ public final class Postgres implements AutoCloseable {
   /** Connections to this database, unpooled. */
   public DataSource database(String name) {
     return process.getDatabase(USER, name);
+  }
+
+  /** Connections to this database, pooled as a server would; whoever asks for it disposes of it. */
+  public JdbcConnectionPool pool(String name) {
+    PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+    source.setURL(url(name));
+    source.setUser(USER);
+    JdbcConnectionPool pool = JdbcConnectionPool.create(source);
+    pool.setMaxConnections(32);
+    return pool;
   }
 
   /** The URL of this database, as the README has it. */
