@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "dead letters", description = "Deliveries that ended without being accepted"),
       @Tag(name = "deliveries", description = "What has become of events"),
       @Tag(name = "events", description = "An event with all of its deliveries"),
+      @Tag(name = "outbox", description = "The database"),
       @Tag(name = "recording", description = "Audit entries over HTTP"),
       @Tag(name = "wire", description = "The registry's wire protocol")
     })
@@ -48,6 +49,7 @@ public class ApiApplication extends Application {
     return Set.of(
         AccessFilter.class,
         AuditEntriesResource.class,
+        BackupResource.class,
         DeadLetterResource.class,
         DeadLettersResource.class,
         DeliveriesResource.class,

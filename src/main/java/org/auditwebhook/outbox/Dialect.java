@@ -51,6 +51,12 @@ sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
   /** How many bytes of data it holds, as cheaply as that can be told. */
   long size(Connection connection) throws SQLException;
 
+  /**
+   * The statement that copies the database into a ZIP file, whose path is its parameter, while it
+   * is in use; empty if the database has tools of its own for that.
+   */
+  Optional<String> backup();
+
   /** Closes what {@link #open} has opened. */
   void close() throws SQLException;
 }

@@ -164,6 +164,11 @@ final class EmbeddedH2 implements Dialect {
   }
 
   @Override
+  public Optional<String> backup() {
+    return Optional.of("BACKUP TO ?");
+  }
+
+  @Override
   public void close() throws SQLException {
     try {
       pool.close();

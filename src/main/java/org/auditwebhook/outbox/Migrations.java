@@ -12,8 +12,14 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
- * Brings a database to the schema of this version. The scripts are named here, because looking for
- * them on the class path works differently on each server.
+ * Brings a database to the schema of this version. One that a later version has migrated is taken
+ * as it is, so that instances can be updated one by one. For that each script of a version must
+ * leave the version before it working: it adds tables, and columns that are nullable or have a
+ * default, and neither removes, renames nor narrows anything that the version before reads or
+ * writes.
+ *
+ * <p>The scripts are named here, because looking for them on the class path works differently on
+ * each server.
  */
 final class Migrations implements ResourceProvider {
   /** Of every database, in order; one that has been released is never changed. */

@@ -11,6 +11,7 @@ public class Outbox {
   @Inject Claims claims;
   @Inject EmitWriter writer;
   @Inject GapWriter gaps;
+  @Inject Backup backup;
 
   /**
    * Makes it ready for a dispatcher: in an embedded database, what another process had leased when
@@ -20,6 +21,7 @@ public class Outbox {
    */
   public void open() {
     claims.freeAbandoned();
+    backup.finishRestoring();
     gaps.restore();
   }
 

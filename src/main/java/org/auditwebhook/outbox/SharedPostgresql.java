@@ -5,6 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -143,6 +144,11 @@ final class SharedPostgresql implements Dialect {
   @Override
   public long size(Connection connection) throws SQLException {
     return Jdbc.first(connection, SIZE, row -> row.getLong("size")).orElseThrow();
+  }
+
+  @Override
+  public Optional<String> backup() {
+    return Optional.empty();
   }
 
   /** The server closes its DataSource itself. */

@@ -41,6 +41,7 @@ class ScopesIT {
         new Route("read", "GET", "webhook/deliveries", ""),
         new Route("read", "GET", "webhook/deliveries/999999999999", ""),
         new Route("ingest", "POST", "audit-entries", "[]"),
+        new Route("admin", "GET", "outbox/backup", ""),
         new Route("admin", "PUT", "webhook", "{\"url\":\"\"}"),
         new Route("admin", "DELETE", "webhook", ""),
         new Route("admin", "PATCH", "webhook", "{\"initial_backoff\":\"PT0.05S\"}"),

@@ -3,13 +3,21 @@ package org.auditwebhook.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +76,50 @@ class EmbeddedH2ContractTest extends OutboxContractTest {
 
     assertThat(outbox.counts().pending()).isEqualTo(5);
     assertThat(after.get(0)).isGreaterThan(before.get(2));
+  }
+
+  @Test
+  void backupOfADatabaseInUseIsWholeAndItsIdsGoOnFarAbove(@TempDir Path elsewhere)
+      throws Exception {
+    AtomicBoolean going = new AtomicBoolean(true);
+    List<Long> ids = new ArrayList<>(outbox.record(2_000));
+    CompletableFuture<Void> recording =
+        CompletableFuture.runAsync(
+            () -> {
+              while (going.get()) {
+                ids.addAll(outbox.record(100));
+              }
+            });
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (Backup.Copy copy = outbox.backup.make().orElseThrow()) {
+      assertThat(outbox.backup.make()).isEmpty();
+      copy.writeTo(zip);
+    }
+    going.set(false);
+    recording.join();
+
+    unzip(zip.toByteArray(), elsewhere);
+    assertThat(elsewhere).isDirectoryContaining("glob:**outbox.mv.db");
+    try (OutboxUnderTest restored = OutboxUnderTest.in(elsewhere)) {
+      restored.claims.freeAbandoned();
+      restored.backup.finishRestoring();
+
+      long recorded = restored.counts().pending();
+      assertThat(recorded).isBetween(2_000L, (long) ids.size());
+      assertThat(restored.claim(1_000_000)).hasSize((int) recorded);
+      assertThat(restored.record(1).get(0)).isGreaterThan(Backup.IDS_LEFT_OUT);
+      restored.backup.finishRestoring();
+      assertThat(restored.record(1).get(0)).isLessThan(2 * Backup.IDS_LEFT_OUT);
+    }
+    assertThat(directory).isDirectoryNotContaining("glob:**.part");
+  }
+
+  private static void unzip(byte[] zip, Path directory) throws IOException {
+    try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        Files.copy(entries, directory.resolve(entry.getName()));
+      }
+    }
   }
 
   @Test

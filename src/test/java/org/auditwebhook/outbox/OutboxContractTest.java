@@ -71,6 +71,39 @@ abstract class OutboxContractTest {
     outbox = onItsDatabase();
   }
 
+  // the schema
+
+  /** What the next version may do while this one runs: see the rule in {@link Migrations}. */
+  @Test
+  void schemaOfALaterVersionIsTakenAsItIs() {
+    outbox.record(1);
+    for (String table :
+        List.of("endpoint", "event", "delivery", "receipt", "dead_letter", "attempt", "counter")) {
+      sql("ALTER TABLE %s ADD COLUMN later VARCHAR(10)".formatted(table));
+      sql("ALTER TABLE %s ADD COLUMN later_still INTEGER DEFAULT 7 NOT NULL".formatted(table));
+    }
+    sql("CREATE TABLE later (later_id INTEGER PRIMARY KEY)");
+    sql(
+        """
+        INSERT INTO "audit_webhook_schema" ("installed_rank", "version", "description", "type",
+               "script", "checksum", "installed_by", "execution_time", "success")
+        VALUES (999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'later', 1, TRUE)""");
+    reopen();
+    makeAllDue();
+    expireLeases();
+
+    settle(new Settlement.Dead(Cause.REFUSED), NO);
+    DeadLetterFilter any =
+        new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.empty());
+    long id = outbox.deadLetters.page(outbox.endpoint(), any, 0, 1).get(0).eventId();
+    outbox.deadLetters.redeliver(outbox.endpoint(), id);
+    settle(new Settlement.Delivered(), YES);
+
+    assertThat(outbox.record(1)).hasSize(1);
+    assertThat(outbox.deliveries.find(outbox.endpoint(), id)).isPresent();
+    assertThat(outbox.counts().delivered()).isEqualTo(1);
+  }
+
   // recording
 
   @Test

@@ -35,6 +35,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   final Retention retention = new Retention();
   final Upkeep upkeep = new Upkeep();
   final Erasure erasure = new Erasure();
+  final Backup backup = new Backup();
 
   @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
   private OutboxUnderTest(Settings settings, Optional<DataSource> shared) {
@@ -96,6 +97,8 @@ public final class OutboxUnderTest implements AutoCloseable {
     upkeep.clockShift = clockShift;
     upkeep.retention = retention;
     erasure.database = database;
+    backup.database = database;
+    backup.settings = settings;
     shared.ifPresentOrElse(source -> database.open(new SharedPostgresql(source)), database::open);
     try {
       endpoints.load();
