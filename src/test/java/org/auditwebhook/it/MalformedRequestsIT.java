@@ -295,6 +295,12 @@ class MalformedRequestsIT {
                 "{\"before\":0}",
                 "{\"after\":1}")
             .map(json -> Malformed.json("POST", "webhook/dlq/redeliver", json));
+    Stream<Malformed> holds =
+        Stream.of("webhook/pause", "webhook/resume")
+            .flatMap(
+                path ->
+                    Stream.of("[]", "1", "null", "{", "{\"reason\":\"maintenance\"}")
+                        .map(json -> Malformed.json("POST", path, json)));
     Stream<Malformed> wire =
         Stream.of(
                 "",
@@ -309,7 +315,7 @@ class MalformedRequestsIT {
                 "{\"type\":\"get_webhook\"")
             .map(json -> json.replace("%s", Server.ADMIN_TOKEN))
             .map(json -> Malformed.json("POST", "wire", json));
-    return Stream.of(url, limits, redeliver, wire).flatMap(all -> all);
+    return Stream.of(url, limits, redeliver, holds, wire).flatMap(all -> all);
   }
 
   static Stream<Malformed> notQueries() {

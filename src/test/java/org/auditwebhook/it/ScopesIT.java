@@ -49,7 +49,9 @@ class ScopesIT {
         new Route("admin", "DELETE", "webhook/dlq/999999999999", ""),
         new Route("admin", "DELETE", "events/999999999999", ""),
         new Route("admin", "POST", "webhook/dlq/999999999999/redeliver", ""),
-        new Route("admin", "POST", "webhook/dlq/redeliver", "{}"));
+        new Route("admin", "POST", "webhook/dlq/redeliver", "{}"),
+        new Route("admin", "POST", "webhook/pause", ""),
+        new Route("admin", "POST", "webhook/resume", ""));
   }
 
   @ParameterizedTest

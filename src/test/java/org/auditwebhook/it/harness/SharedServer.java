@@ -54,6 +54,7 @@ public final class SharedServer implements BeforeEachCallback, AfterEachCallback
     try {
       receiver.acceptsEverything();
       api().target(receiver.url());
+      assertThat(api().post("webhook/resume", "").status()).isEqualTo(200);
       api().change("initial_backoff", "PT0.05S");
       Eventually.holds(() -> assertThat(api().count("pending")).as("left pending").isZero());
       Instant soon = Instant.now().plusSeconds(60);
