@@ -1,5 +1,6 @@
 package org.auditwebhook.ops;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class SettingsLine {
     putTarget(shown, settings);
     putRedeliver(shown, settings.redeliver());
     shown.put("outbox.datasource", settings.outbox().datasource().orElse("unset"));
+    shown.put("outbox.import", settings.outbox().importFrom().map(Path::toString).orElse("unset"));
     shown.put("outbox.directory", settings.outbox().directory().toAbsolutePath());
     shown.put("outbox.max-size", maxSize(settings.outbox().maxSize()));
     shown.put("outbox.lease", settings.outbox().lease());

@@ -66,6 +66,9 @@ class Database {
               + " can't be brought to this version.",
           e);
     }
+    if (dialect.isShared()) {
+      settings.outbox().importFrom().ifPresent(directory -> new Move(directory).into(this));
+    }
   }
 
   Dialect dialect() {

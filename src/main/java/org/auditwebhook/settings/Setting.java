@@ -110,6 +110,13 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "The JNDI name of a DataSource of the server, of a PostgreSQL that several instances may"
               + " share; without it the outbox is an embedded database");
 
+  static final Setting<Optional<Path>> IMPORT =
+      setting(
+          "outbox.import",
+          "",
+          new Forms.OrNone<>(new Forms.Directory()),
+          "The directory of an embedded database that is moved into `outbox.datasource`, once");
+
   static final Setting<Path> DIRECTORY =
       setting(
           "outbox.directory",
@@ -224,6 +231,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           REDELIVER_SCHEDULE,
           REDELIVER_RATE,
           DATASOURCE,
+          IMPORT,
           DIRECTORY,
           MAX_SIZE,
           LEASE,

@@ -94,6 +94,7 @@ public record Settings(
   private static OutboxSettings outbox(Reading reading) {
     return new OutboxSettings(
         reading.value(Setting.DATASOURCE),
+        reading.value(Setting.IMPORT),
         reading.value(Setting.DIRECTORY),
         reading.value(Setting.MAX_SIZE),
         reading.value(Setting.LEASE));

@@ -49,6 +49,7 @@ class SettingsTest {
                     100),
                 new OutboxSettings(
                     Optional.empty(),
+                    Optional.empty(),
                     Path.of("audit-webhook-data"),
                     OptionalLong.empty(),
                     Duration.ofMinutes(2)),
@@ -77,6 +78,7 @@ class SettingsTest {
                 Map.entry("redeliver.schedule", "PT1S, PT10H"),
                 Map.entry("redeliver.rate", "7"),
                 Map.entry("outbox.datasource", "jdbc/audit"),
+                Map.entry("outbox.import", "old"),
                 Map.entry("outbox.directory", "/var/lib/audit"),
                 Map.entry("outbox.max-size", "512MiB"),
                 Map.entry("outbox.lease", "PT10M"),
@@ -108,6 +110,7 @@ class SettingsTest {
                 new RedeliverSettings(List.of(Duration.ofSeconds(1), Duration.ofHours(10)), 7),
                 new OutboxSettings(
                     Optional.of("jdbc/audit"),
+                    Optional.of(Path.of("old")),
                     Path.of("/var/lib/audit"),
                     OptionalLong.of(512L << 20),
                     Duration.ofMinutes(10)),
@@ -277,6 +280,13 @@ class SettingsTest {
                         "audit.webhook.concurrency is not to be had")
                     .anyMatch(sentence -> sentence.contains("max-attempts must be"))
                     .hasSize(8));
+  }
+
+  @Test
+  void importNeedsSomewhereToGo() {
+    assertThatExceptionOfType(InvalidSettingException.class)
+        .isThrownBy(() -> read(Map.of("outbox.import", "old")))
+        .withMessageContaining("audit.webhook.outbox.datasource");
   }
 
   @Test

@@ -39,6 +39,7 @@ CREATE INDEX redelivery_job_state ON redelivery_job (endpoint_id, state);
 CREATE TABLE upkeep (
   upkeep_id INTEGER                     PRIMARY KEY,
   seen_at   TIMESTAMP(6) WITH TIME ZONE NOT NULL, -- an earlier time now: the clock was set back
-  sweep_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL  -- nobody removes anything before
+  sweep_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL, -- nobody removes anything before
+  outbox_id VARCHAR(36)                           -- of an outbox that was moved from H2 to PostgreSQL
 );
-INSERT INTO upkeep VALUES (1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP);
+INSERT INTO upkeep (upkeep_id, seen_at, sweep_at) VALUES (1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP);

@@ -1,0 +1,156 @@
+package org.auditwebhook.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.it.harness.Postgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Moving an outbox from H2 to PostgreSQL. */
+class MoveTest {
+  @TempDir static Path program;
+  private static Postgres postgres;
+
+  @TempDir Path directory;
+  private DataSource database;
+  private List<Long> ids;
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = Postgres.in(program);
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  /** Of 1,205 events 1 is delivered, 1 is dead and 3 are leased. */
+  @BeforeEach
+  void fill() {
+    database = postgres.database(postgres.createDatabase());
+    try (OutboxUnderTest h2 = OutboxUnderTest.in(directory)) {
+      h2.endpoints.retarget("default", "http://b.test");
+      h2.endpoints.retarget("default", "http://c.test");
+      h2.endpoints.finishDraining("default");
+      ids = new java.util.ArrayList<>(h2.record(1_204));
+      ids.addAll(
+          h2.recorder.record(
+              List.of(AuditEntry.of("last").with("x", "ä")),
+              Optional.of(new IdempotencyKey("p", "k", new byte[32]))));
+      List<Leased> leased = h2.claim(5);
+      h2.settlements.settle(
+          List.of(
+              settled(leased.get(0), new Settlement.Delivered(), new Outcome.Accepted(204)),
+              settled(
+                  leased.get(1), new Settlement.Dead(Cause.REFUSED), new Outcome.Refused(400))));
+    }
+  }
+
+  @Test
+  void everythingIsThereAndIdsGoOnAbove() {
+    try (OutboxUnderTest moved = moved()) {
+      Counts counts = moved.counts();
+      assertThat(List.of(counts.pending(), counts.delivered(), counts.failed(), counts.dead()))
+          .containsExactly(1_203L, 1L, 1L, 1L);
+      assertThat(moved.endpoint().url()).isEqualTo("http://c.test");
+      assertThat(moved.deliveries.receipts(moved.endpoint(), 0, 10)).hasSize(1);
+      assertThat(moved.deadLetters.attempts(moved.endpoint(), ids.get(1))).hasSize(1);
+      assertThat(
+              moved.recorder.record(
+                  List.of(AuditEntry.of("last")),
+                  Optional.of(new IdempotencyKey("p", "k", new byte[32]))))
+          .containsExactly(ids.get(1_204));
+      List<Leased> pending = moved.claim(2_000);
+      assertThat(pending).hasSize(1_203);
+      assertThat(new String(pending.get(1_202).body(), StandardCharsets.UTF_8)).contains("ä");
+      assertThat(moved.record(1).get(0)).isGreaterThan(ids.get(1_204));
+    }
+  }
+
+  @Test
+  void fileIsRenamedAndTheNextStartMovesNothing() {
+    moved().close();
+    assertThat(directory.resolve("outbox.mv.db")).doesNotExist();
+    assertThat(directory.resolve("outbox.mv.db.moved")).exists();
+
+    try (OutboxUnderTest again = moved()) {
+      assertThat(again.counts().pending()).isEqualTo(1_203);
+    }
+  }
+
+  @Test
+  void moveThatEndedBeforeTheRenamingIsNotDoneTwice() throws Exception {
+    moved().close();
+    Files.move(directory.resolve("outbox.mv.db.moved"), directory.resolve("outbox.mv.db"));
+
+    try (OutboxUnderTest again = moved()) {
+      assertThat(again.counts().pending()).isEqualTo(1_203);
+    }
+    assertThat(directory.resolve("outbox.mv.db")).doesNotExist();
+  }
+
+  @Test
+  void outboxWithEventsIsNotMovedInto() {
+    try (OutboxUnderTest other = OutboxUnderTest.on(database)) {
+      other.record(1);
+    }
+
+    assertThatThrownBy(this::moved)
+        .isInstanceOf(OutboxUnavailableException.class)
+        .hasMessageContaining("audit.webhook.outbox.import");
+    assertThat(directory.resolve("outbox.mv.db")).exists();
+  }
+
+  @Test
+  void everyTableIsMovedOrIsNoData() {
+    try (OutboxUnderTest moved = moved()) {
+      List<String> names =
+          moved.database.transaction(
+              connection ->
+                  Jdbc.list(
+                      connection,
+                      "SELECT table_name FROM information_schema.tables"
+                          + " WHERE table_schema = current_schema()",
+                      row -> row.getString(1)));
+      Set<String> all = new TreeSet<>(names);
+      all.removeAll(Set.of("audit_webhook_schema", "probe", "upkeep"));
+
+      assertThat(all).isEqualTo(Move.tables());
+    }
+  }
+
+  private OutboxUnderTest moved() {
+    return OutboxUnderTest.on(
+        database,
+        Map.of(
+            "audit.webhook.url", "http://a.test",
+            "audit.webhook.outbox.datasource", "jdbc/audit",
+            "audit.webhook.outbox.import", directory.toString()));
+  }
+
+  private static Settled settled(Leased leased, Settlement settlement, Outcome outcome) {
+    return new Settled(
+        leased, List.of(new Attempt(Instant.now(), Duration.ofMillis(3), outcome)), settlement);
+  }
+}
