@@ -89,11 +89,16 @@ public class Deliveries {
   public Optional<Delivery> find(Endpoint endpoint, long eventId) {
     int id = endpoint.id();
     return database.read(
-        connection -> {
-          List<Attempt> attempts = Attempts.of(connection, id, eventId);
-          return Jdbc.first(
-              connection, ONE, row -> delivery(row, eventId, attempts), id, id, id, eventId);
-        });
+        connection ->
+            Jdbc.first(
+                connection,
+                ONE,
+                // the attempts last: one that has ended gets no more of them
+                row -> delivery(row, eventId, Attempts.of(connection, id, eventId)),
+                id,
+                id,
+                id,
+                eventId));
   }
 
   private static Delivery delivery(ResultSet row, long eventId, List<Attempt> unaccepted)
