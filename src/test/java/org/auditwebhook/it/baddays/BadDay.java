@@ -1,17 +1,19 @@
 package org.auditwebhook.it.baddays;
 
-import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.auditwebhook.it.baddays.emitter.LoadServlet;
 import org.auditwebhook.it.harness.Api;
+import org.auditwebhook.it.harness.Installation;
+import org.auditwebhook.it.harness.Postgres;
 import org.auditwebhook.it.harness.Server;
 import org.auditwebhook.it.harness.Wars;
 
@@ -29,9 +31,7 @@ import org.auditwebhook.it.harness.Wars;
  * }</pre>
  */
 final class BadDay implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final List<String> COUNTERS =
-      List.of("delivered", "failed", "dropped", "dlq_size", "pending");
+  private static final String NOTHING = "nothing";
 
   private final String name;
   private final long seed = Seed.get();
@@ -39,14 +39,16 @@ final class BadDay implements AutoCloseable {
   private final Sink sink = new Sink();
   private final Disruptions disruptions = new Disruptions();
   private final List<String> notes = new ArrayList<>();
+  private final Optional<Postgres> postgres;
   private final Fleet fleet;
   private final HttpLoad http;
   private final EmitLoad emit;
-  private volatile String wrong = "nothing";
+  private volatile String wrong = NOTHING;
   private int kills;
 
-  private BadDay(String name, List<Server> servers) {
+  private BadDay(String name, Optional<Postgres> postgres, List<Server> servers) {
     this.name = name;
+    this.postgres = postgres;
     random = new Random(seed + name.hashCode());
     fleet = new Fleet(servers);
     http = new HttpLoad(fleet);
@@ -56,7 +58,26 @@ final class BadDay implements AutoCloseable {
 
   /** A day with one server, which has its own H2. */
   static BadDay onH2(String name) {
-    return new BadDay(name, List.of(server("bad-day-" + name)));
+    return new BadDay(name, Optional.empty(), List.of(server("bad-day-" + name)));
+  }
+
+  /** A day with servers that share a PostgreSQL. */
+  static BadDay onPostgres(String name, int servers) {
+    Path directory = Installation.target().resolve("it").resolve(Installation.server());
+    Postgres postgres = Postgres.in(directory.resolve("bad-day-%s-postgres".formatted(name)));
+    String database = postgres.createDatabase();
+    return new BadDay(
+        name,
+        Optional.of(postgres),
+        IntStream.rangeClosed(1, servers)
+            .mapToObj(n -> server("bad-day-%s-%d".formatted(name, n)).on(postgres, database))
+            .toList());
+  }
+
+  /** Changes a setting of all servers; to be called before they boot. */
+  BadDay with(String setting, String value) {
+    fleet.servers().forEach(server -> server.with(setting, value));
+    return this;
   }
 
   /** A server whose calls end soon, so that a lease may be short. */
@@ -160,39 +181,56 @@ final class BadDay implements AutoCloseable {
   void redeploy(Server server) {
     server.redeploy();
     fleet.bringBack(server);
-    wrong = "nothing";
+    wrong = NOTHING;
   }
 
   /** Freezes it for so long. */
   void freeze(Server server, Duration frozen) {
     fleet.takeDown(server);
-    long before = System.nanoTime();
-    server.freeze();
-    sleep(frozen);
-    server.thaw();
-    disruptions.add(before);
+    goesWrong("another server frozen", server::freeze, frozen, server::thaw);
     fleet.bringBack(server);
   }
 
-  /** Lets the endpoint have this fault for so long. */
+  /** Lets the database file grow no further for so long. */
+  void diskIsFull(Server server, Duration duration) throws IOException {
+    long size = Files.size(server.data().resolve("outbox.mv.db"));
+    goesWrong(
+        "disk full",
+        () -> server.limitFileSize(size),
+        duration,
+        () -> server.limitFileSize(Long.MAX_VALUE));
+  }
+
+  /** Stops the database as an operator does, and starts it again after so long. */
+  void databaseIsStopped(Duration duration) {
+    Postgres database = postgres.orElseThrow();
+    goesWrong("database stopped", database::stop, duration, database::start);
+  }
+
+  /** Kills all processes of the database, and starts it again after so long. */
+  void databaseIsKilled(Duration duration) {
+    Postgres database = postgres.orElseThrow();
+    goesWrong("database killed", database::kill, duration, database::start);
+    kills++;
+  }
+
+  /** Lets the endpoint have this fault for so long: no reason to deliver anything twice. */
   void endpointHas(Fault fault, Duration duration) {
     wrong = "endpoint " + fault;
     sink.has(fault);
     sleep(duration);
     sink.has(Fault.NONE);
-    wrong = "nothing";
+    wrong = NOTHING;
   }
 
-  /** Lets the database file grow no further for so long. */
-  void diskIsFull(Server server, Duration duration) throws Exception {
-    Path file = server.data().resolve("outbox.mv.db");
-    wrong = "disk full";
+  private void goesWrong(String what, Runnable begin, Duration duration, Runnable end) {
     long before = System.nanoTime();
-    server.limitFileSize(Files.size(file));
+    wrong = what;
+    begin.run();
     sleep(duration);
-    server.limitFileSize(Long.MAX_VALUE);
+    end.run();
+    wrong = NOTHING;
     disruptions.add(before);
-    wrong = "nothing";
   }
 
   /**
@@ -204,7 +242,7 @@ final class BadDay implements AutoCloseable {
     http.end();
     emit.end();
     Api api = fleet.server(0).api();
-    awaitNothingOpen(api);
+    Closing.awaitNothingOpen(api);
     Report report =
         new Report(
             name,
@@ -212,7 +250,7 @@ final class BadDay implements AutoCloseable {
             kills,
             Account.of(http, emit, sink, api),
             Duplicates.among(sink.arrivals().values(), disruptions),
-            fleet.servers().stream().map(server -> counters(server.api())).toList(),
+            fleet.servers().stream().map(server -> Closing.counters(server.api())).toList(),
             Account.receipts(api),
             emit.slowest(),
             notes());
@@ -234,26 +272,7 @@ final class BadDay implements AutoCloseable {
   public void close() {
     fleet.close();
     sink.close();
-  }
-
-  /** Redelivers what is dead until nothing is, and nothing is pending. */
-  private void awaitNothingOpen(Api api) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Map<String, Long> now = counters(api);
-    while (now.get("pending") + now.get("dlq_size") > 0 && deadline - System.nanoTime() > 0) {
-      if (now.get("dlq_size") > 0) {
-        api.post("webhook/dlq/redeliver", "{}");
-      }
-      sleep(Duration.ofMillis(250));
-      now = counters(api);
-    }
-  }
-
-  private static Map<String, Long> counters(Api api) {
-    JsonObject webhook = api.webhook();
-    Map<String, Long> counters = new TreeMap<>();
-    COUNTERS.forEach(one -> counters.put(one, webhook.getJsonNumber(one).longValueExact()));
-    return counters;
+    postgres.ifPresent(Postgres::close);
   }
 
   static void sleep(Duration duration) {

@@ -16,20 +16,54 @@ import org.junit.jupiter.api.Test;
 @Tag("bad-days")
 class LongBadDaysIT {
   private static final int KILLS = Integer.getInteger("bad-days.kills", 50);
+  private static final Fault OUTAGE =
+      Fault.valueOf(System.getProperty("bad-days.outage-fault", Fault.ERROR.name()));
   private static final int ENTRIES = Integer.getInteger("bad-days.entries", 100_000);
 
   @Test
   void oneServerOnH2IsKilledAgainAndAgain() {
     try (BadDay day = BadDay.onH2("h2-kills")) {
-      day.begin(1_000);
-      Server server = day.server(0);
-      while (day.kills() < KILLS || day.http().acknowledged() < ENTRIES) {
-        day.goOn(0.2, 8);
-        if (day.kills() < KILLS) {
+      killAgainAndAgain(day);
+    }
+  }
+
+  @Test
+  void oneServerOnPostgresIsKilledAgainAndAgain() {
+    try (BadDay day = BadDay.onPostgres("pg-kills", 1)) {
+      killAgainAndAgain(day);
+    }
+  }
+
+  private static void killAgainAndAgain(BadDay day) {
+    day.begin(1_000);
+    Server server = day.server(0);
+    while (day.kills() < KILLS || day.http().acknowledged() < ENTRIES) {
+      day.goOn(0.2, 8);
+      if (day.kills() < KILLS) {
+        day.kill(server);
+        if (day.chance(15)) {
+          day.killInBoot(server);
+        }
+        day.boot(server);
+      }
+    }
+
+    Report report = day.end();
+
+    report.assertNothingIsLost();
+    report.assertNothingDied();
+  }
+
+  @Test
+  void oneOfThreeServersIsKilledWhenAllAreReady() {
+    int kills = Integer.getInteger("bad-days.kills", 10);
+    try (BadDay day = BadDay.onPostgres("pg-one-of-three", 3)) {
+      day.begin(300);
+      while (day.kills() < kills || day.http().acknowledged() < ENTRIES) {
+        day.goOn(30, 30);
+        if (day.kills() < kills) {
+          Server server = day.anyServer();
           day.kill(server);
-          if (day.chance(15)) {
-            day.killInBoot(server);
-          }
           day.boot(server);
         }
       }
@@ -38,6 +72,59 @@ class LongBadDaysIT {
 
       report.assertNothingIsLost();
       report.assertNothingDied();
+    }
+  }
+
+  @Test
+  void databaseOfThreeServersIsStoppedAndKilled() {
+    try (BadDay day = BadDay.onPostgres("pg-database", 3)) {
+      day.begin(200);
+      for (int i = 0; i < 5; i++) {
+        day.goOn(5, 10);
+        day.databaseIsStopped(Duration.ofSeconds(5));
+        day.goOn(5, 10);
+        day.databaseIsKilled(Duration.ofSeconds(5));
+      }
+
+      Report report = day.end();
+
+      report.assertNothingIsLost();
+      report.assertNothingDied();
+    }
+  }
+
+  /** The lease is 50 s. */
+  @Test
+  void oneOfThreeServersHangsPastItsLeaseAndComesBack() {
+    try (BadDay day = BadDay.onPostgres("pg-frozen", 3)) {
+      day.begin(200);
+      for (int i = 0; i < 3; i++) {
+        day.goOn(5, 10);
+        day.freeze(day.anyServer(), Duration.ofSeconds(70));
+      }
+
+      Report report = day.end();
+
+      report.assertNothingIsLost();
+      report.assertNothingDied();
+    }
+  }
+
+  /** The buffer is so small that entries are dropped, and told of. */
+  @Test
+  void databaseIsGoneForLongerThanTheBufferLasts() {
+    try (BadDay day = BadDay.onPostgres("pg-gaps", 1).with("emit.buffer-size", "10")) {
+      day.begin(200);
+      for (int i = 0; i < 3; i++) {
+        day.goOn(3, 6);
+        day.databaseIsStopped(Duration.ofSeconds(20));
+      }
+
+      Report report = day.end();
+
+      report.assertNothingIsLost();
+      report.assertNothingDied();
+      assertThat(report.counter("dropped")).isPositive();
     }
   }
 
@@ -116,7 +203,7 @@ class LongBadDaysIT {
       day.begin(200);
       day.goOn(5, 5);
 
-      Outage outage = Outage.of(day, Fault.ERROR, Duration.ofMinutes(minutes));
+      Outage outage = Outage.of(day, OUTAGE, Duration.ofMinutes(minutes));
       Report report = day.end();
 
       report.assertNothingIsLost();

@@ -9,7 +9,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.Driver;
@@ -27,8 +32,8 @@ public final class Postgres implements AutoCloseable {
 
   private final Path directory;
   private final AtomicInteger databases = new AtomicInteger();
+  private final int port = Ports.free();
   private EmbeddedPostgres process;
-  private int port;
 
   private Postgres(Path directory) {
     this.directory = directory;
@@ -44,19 +49,16 @@ public final class Postgres implements AutoCloseable {
   /** Starts it again on its data and its port. */
   public void start() {
     try {
-      EmbeddedPostgres.Builder builder =
+      process =
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(directory.resolve("program").toFile())
               .setDataDirectory(directory.resolve("data"))
               .setCleanDataDirectory(false)
               .setServerConfig("timezone", ZONE)
               .setServerConfig("max_connections", "200")
-              .setPGStartupWait(LONGEST_START);
-      if (port != 0) {
-        builder.setPort(port);
-      }
-      process = builder.start();
-      port = process.getPort();
+              .setPGStartupWait(LONGEST_START)
+              .setPort(port)
+              .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,6 +121,23 @@ public final class Postgres implements AutoCloseable {
       process.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends all of its processes as a power cut would. */
+  public void kill() {
+    try {
+      ProcessHandle postmaster = process.getProcess().toHandle();
+      List<ProcessHandle> all =
+          Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+      all.forEach(ProcessHandle::destroyForcibly);
+      for (ProcessHandle one : all) {
+        one.onExit().get(10, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      stop(); // lets go of the directory
     }
   }
 
