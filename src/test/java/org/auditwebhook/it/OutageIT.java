@@ -7,6 +7,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,12 +157,17 @@ class OutageIT {
     JdbcDataSource file = new JdbcDataSource();
     file.setURL("jdbc:h2:async:" + server.data().resolve("outbox"));
     file.setUser("sa");
-    try (Connection connection = file.getConnection();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO endpoint (endpoint_id, name, url) VALUES (2, 'second', ?)")) {
-      insert.setString(1, url);
-      insert.executeUpdate();
+    try (Connection connection = file.getConnection()) {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO endpoint (endpoint_id, name, url) VALUES (2, 'second', ?)")) {
+        insert.setString(1, url);
+        insert.executeUpdate();
+      }
+      // else it stays open in this process: the file remembers that the outbox wants it so
+      try (Statement shutdown = connection.createStatement()) {
+        shutdown.execute("SHUTDOWN");
+      }
     }
   }
 }
