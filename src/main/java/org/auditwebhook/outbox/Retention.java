@@ -38,6 +38,8 @@ class Retention {
       UPDATE upkeep
          SET sweep_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND""";
 
+  private static final String FORGET_JOBS = "DELETE FROM redelivery_job WHERE ended_at < ?";
+
   @Inject Database database;
   @Inject Endpoints endpoints;
   @Inject Settings settings;
@@ -57,7 +59,10 @@ class Retention {
       }
     }
     database.transaction(
-        connection -> Jdbc.update(connection, KEEP_TURN, interval(settings.events())));
+        connection -> {
+          Jdbc.update(connection, FORGET_JOBS, now.minus(settings.events().delivered()));
+          return Jdbc.update(connection, KEEP_TURN, interval(settings.events()));
+        });
   }
 
   /** How long to wait between two sweeps: a tenth of what is kept shortest, within bounds. */

@@ -143,6 +143,23 @@ abstract class UpkeepContractTest {
   }
 
   @Test
+  void ordersToRedeliverGoAfterTheirEnd() {
+    for (int job = 1; job <= 2; job++) {
+      sql(
+          """
+          INSERT INTO redelivery_job (job_id, endpoint_id, died_before, state, matched, redelivered,
+                 after_event_id, created_at, next_at, ended_at)
+          VALUES (%d, 1, CURRENT_TIMESTAMP, 'done', 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,
+                  CURRENT_TIMESTAMP - INTERVAL '%d' DAY)"""
+              .formatted(job, 20 * job));
+    }
+
+    sweep();
+
+    assertThat(rows("redelivery_job")).containsExactly(1L);
+  }
+
+  @Test
   void whatIsYoungStays() {
     settle(2, new Settlement.Delivered(), YES);
     settle(2, new Settlement.Dead(Cause.REFUSED), NO);
