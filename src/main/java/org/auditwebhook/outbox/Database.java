@@ -54,6 +54,7 @@ class Database {
   /** The same with a database that the settings do not name. */
   void open(Dialect chosen) {
     dialect = chosen;
+    dialect.setAsideIfCorrupt();
     DataSource source = dialect.open();
     LOG.log(System.Logger.Level.INFO, "The outbox is {0}", dialect.description());
     try {
@@ -66,8 +67,22 @@ class Database {
               + " can't be brought to this version.",
           e);
     }
+    prepare();
     if (dialect.isShared()) {
       settings.outbox().importFrom().ifPresent(directory -> new Move(directory).into(this));
+    }
+  }
+
+  private void prepare() {
+    try {
+      transaction(
+          connection -> {
+            dialect.prepare(connection);
+            return null;
+          });
+    } catch (OutboxUnavailableException e) {
+      close();
+      throw e;
     }
   }
 

@@ -13,6 +13,14 @@ import javax.sql.DataSource;
 sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
 
   /**
+   * Puts a database that can't be read out of the way, so that {@link #open} begins a new one; to
+   * be called before it.
+   *
+   * @throws OutboxUnavailableException if it can't be put away
+   */
+  default void setAsideIfCorrupt() {}
+
+  /**
    * Opens the database; to be called once, before anything else.
    *
    * @return where connections come from, for {@link Migrations}
@@ -31,6 +39,9 @@ sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
 
   /** A connection of the pool; whoever asks for it closes it. */
   Connection connection() throws SQLException;
+
+  /** What is to be done when the schema is there, before anything is recorded. */
+  default void prepare(Connection connection) throws SQLException {}
 
   /**
    * To be told of each failure.

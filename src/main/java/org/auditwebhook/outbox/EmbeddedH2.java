@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 
 /** The default: one H2 file in {@code outbox.directory}, which this instance alone has open. */
 final class EmbeddedH2 implements Dialect {
+  private static final System.Logger LOG = System.getLogger(EmbeddedH2.class.getName());
+
   /**
    * What differs from H2's defaults, and why: see the decision records 1 and 2. {@code async:}
    * because an interrupted thread would otherwise close the file for everyone; {@code
@@ -31,6 +34,20 @@ final class EmbeddedH2 implements Dialect {
   private static final String FILE =
       "SELECT setting_name, setting_value FROM information_schema.settings"
           + " WHERE setting_name IN ('info.FILE_SIZE', 'info.FILL_RATE', 'info.CHUNKS_FILL_RATE')";
+
+  /** H2's own head of a file: two blocks. */
+  private static final long HEAD_OF_FILE = 8_192;
+
+  /** What H2 makes of a new file, with room to spare. */
+  private static final long LARGEST_EMPTY_FILE = 65_536;
+
+  private static final String SCHEMA =
+      "SELECT 1 FROM information_schema.tables WHERE table_name = 'audit_webhook_schema'";
+
+  private static final String NEXT_ID =
+      """
+      SELECT base_value AS next FROM information_schema.sequences
+       WHERE sequence_name = 'EVENT_ID_SEQUENCE'""";
 
   /** The outer query joins the few that were found; the inner one walks the index and stops. */
   static final String DUE =
@@ -69,6 +86,20 @@ final class EmbeddedH2 implements Dialect {
   }
 
   @Override
+  public void setAsideIfCorrupt() {
+    createDirectory();
+    try {
+      if (!isIntact()) {
+        setAside(null);
+      }
+    } catch (SQLException e) {
+      if (isCorrupt(e)) {
+        setAside(e);
+      } // else open says what it is
+    }
+  }
+
+  @Override
   public DataSource open() {
     createDirectory();
     try {
@@ -77,6 +108,73 @@ final class EmbeddedH2 implements Dialect {
     } catch (SQLException e) {
       throw new OutboxUnavailableException(whyNotOpened(e), e);
     }
+  }
+
+  /**
+   * Opens the file. H2 takes one whose content is gone for an empty one: a file of this size that
+   * has no schema is not new.
+   */
+  private boolean isIntact() throws SQLException {
+    long size = sizeOfFile();
+    try (Connection connection = pool.connection()) {
+      return size <= LARGEST_EMPTY_FILE || Jdbc.first(connection, SCHEMA, row -> 1).isPresent();
+    }
+  }
+
+  /**
+   * A file that is shorter than its head is one that was cut off, and not one that can't be read.
+   */
+  private boolean isCorrupt(SQLException e) {
+    long size = sizeOfFile();
+    return e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
+        || (e.getErrorCode() == ErrorCode.IO_EXCEPTION_1 && size > 0 && size < HEAD_OF_FILE);
+  }
+
+  private void setAside(SQLException reason) {
+    try {
+      pool.endFile();
+      Path aside = new SetAside(path()).now();
+      LOG.log(
+          System.Logger.Level.ERROR,
+          ("The file of the outbox %s is corrupt. It is now %s, and a new one is begun: what was"
+                  + " pending in the old one is not delivered, and counters, receipts, dead letters"
+                  + " and what was set through the API are gone. H2's Recover tool may read it; see"
+                  + " the README, A corrupt file.")
+              .formatted(path(), aside),
+          reason);
+    } catch (IOException e) {
+      throw new OutboxUnavailableException(
+          "The file of the outbox " + path() + " is corrupt and can't be renamed: " + e, e);
+    }
+  }
+
+  @Override
+  public void prepare(Connection connection) throws SQLException {
+    OptionalLong above;
+    try {
+      above = new SetAside(path()).aboveAllIds();
+    } catch (IOException e) {
+      throw new SQLException("The directory of the outbox can't be read", e);
+    }
+    if (above.isPresent()) {
+      long next = Jdbc.first(connection, NEXT_ID, row -> row.getLong("next")).orElseThrow();
+      if (next < above.getAsLong()) {
+        Jdbc.update(
+            connection, "ALTER SEQUENCE event_id_sequence RESTART WITH " + above.getAsLong());
+      }
+    }
+  }
+
+  private long sizeOfFile() {
+    try {
+      return Files.size(path());
+    } catch (IOException e) {
+      return 0; // there is none
+    }
+  }
+
+  private Path path() {
+    return file.resolveSibling(file.getFileName() + ".mv.db");
   }
 
   @Override
@@ -106,8 +204,10 @@ final class EmbeddedH2 implements Dialect {
     }
     pool.discard();
     return Optional.of(
-        "The file %s can't be used now. Is its disk full? It is opened again every second."
-            .formatted(description()));
+        e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
+            ? "The file %s is corrupt. Restart, and read the server's log.".formatted(description())
+            : "The file %s can't be used now. Is its disk full? It is opened again every second."
+                .formatted(description()));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.auditwebhook.outbox;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import org.h2.api.ErrorCode;
@@ -84,6 +85,20 @@ final class H2Pool {
       pool.dispose();
       pool = null;
       notBefore = System.nanoTime() + BETWEEN_TRIES.toNanos();
+    }
+  }
+
+  /** Closes the file as it is, so that another one can take its place at once. */
+  synchronized void endFile() {
+    if (pool != null) {
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("SHUTDOWN IMMEDIATELY");
+      } catch (SQLException e) {
+        LOG.log(System.Logger.Level.DEBUG, "It was closed already, or is just now", e);
+      }
+      pool.dispose();
+      pool = null;
     }
   }
 
