@@ -60,6 +60,7 @@ public class ApiApplication extends Application {
         OutboxUnavailableMapper.class,
         ProblemMapper.class,
         RedeliverResource.class,
+        RedeliveriesResource.class,
         WebApplicationMapper.class,
         WebhookResource.class,
         WireResource.class);

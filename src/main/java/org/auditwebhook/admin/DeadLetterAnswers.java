@@ -61,16 +61,6 @@ final class DeadLetterAnswers {
     return JsonOutput.object().add("type", "purge_ok").add("purged", count).build();
   }
 
-  /** {@code redeliver_ok}. */
-  static JsonObject redelivered(boolean dryRun, long matched) {
-    return JsonOutput.object()
-        .add("type", "redeliver_ok")
-        .add("dry_run", dryRun)
-        .add("matched", matched)
-        .add("redelivered", dryRun ? 0 : matched)
-        .build();
-  }
-
   /** Without {@code redeliver_at} if it waits for a human. */
   private static JsonObjectBuilder fill(JsonObjectBuilder answer, DeadLetter letter) {
     redacted(JsonOutput.stored(letter.body())).forEach(answer::add);

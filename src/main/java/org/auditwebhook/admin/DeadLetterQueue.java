@@ -8,6 +8,8 @@ import org.auditwebhook.outbox.DeadLetterFilter;
 import org.auditwebhook.outbox.DeadLetters;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
+import org.auditwebhook.outbox.RedeliveryJob;
+import org.auditwebhook.outbox.RedeliveryJobs;
 
 /** The operations on an endpoint's dead letters, whichever way they are asked for. */
 @ApplicationScoped
@@ -17,6 +19,7 @@ class DeadLetterQueue {
 
   @Inject Endpoints endpoints;
   @Inject DeadLetters letters;
+  @Inject RedeliveryJobs jobs;
 
   /** {@code get_webhook_dlq}. */
   JsonObject list(String name, DeadLetterFilter filter, long after, int limit) {
@@ -46,16 +49,17 @@ class DeadLetterQueue {
     if (!letters.redeliver(enabled(name), eventId)) {
       throw notDead(eventId);
     }
-    return DeadLetterAnswers.redelivered(false, 1);
+    return RedeliveryAnswers.one();
   }
 
-  JsonObject redeliver(String name, RedeliverRequest request) {
-    Endpoint endpoint = enabled(name);
-    long matched =
-        request.dryRun()
-            ? letters.count(endpoint, request.filter())
-            : letters.redeliver(endpoint, request.filter());
-    return DeadLetterAnswers.redelivered(request.dryRun(), matched);
+  /** How many would be sent again. */
+  JsonObject count(String name, DeadLetterFilter filter) {
+    return RedeliveryAnswers.counted(letters.count(enabled(name), filter));
+  }
+
+  /** Has many sent again, by and by. */
+  RedeliveryJob redeliver(String name, DeadLetterFilter filter) {
+    return jobs.order(enabled(name), filter);
   }
 
   /**

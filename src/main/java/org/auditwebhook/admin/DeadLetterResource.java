@@ -44,7 +44,7 @@ public class DeadLetterResource extends EndpointResource {
   @APIResponse(responseCode = "404", description = "It is not dead now")
   public Response show(@PathParam("event_id") String eventId) {
     query();
-    return Answers.ok(queue.show(endpoint(), EventId.parse(eventId)));
+    return Answers.ok(queue.show(endpoint(), PathId.event(eventId)));
   }
 
   @DELETE
@@ -53,7 +53,7 @@ public class DeadLetterResource extends EndpointResource {
   @APIResponse(responseCode = "404", description = "It is not dead now")
   public Response discard(@PathParam("event_id") String eventId) {
     query();
-    return Answers.ok(queue.discard(endpoint(), EventId.parse(eventId)));
+    return Answers.ok(queue.discard(endpoint(), PathId.event(eventId)));
   }
 
   @POST
@@ -66,6 +66,6 @@ public class DeadLetterResource extends EndpointResource {
   @APIResponse(responseCode = "409", description = "The webhook is disabled")
   public Response redeliver(@PathParam("event_id") String eventId) {
     query();
-    return Answers.accepted(queue.redeliver(endpoint(), EventId.parse(eventId)));
+    return Answers.accepted(queue.redeliver(endpoint(), PathId.event(eventId)));
   }
 }

@@ -87,7 +87,7 @@ public class DeliveriesResource extends EndpointResource {
   @APIResponse(responseCode = "404", description = "There is no such delivery, or no longer")
   public Response show(@PathParam("event_id") String eventId) {
     query();
-    long id = EventId.parse(eventId);
+    long id = PathId.event(eventId);
     return deliveries
         .find(endpoints.get(endpoint()), id)
         .map(DeliveryAnswers::one)

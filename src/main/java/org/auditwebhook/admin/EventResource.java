@@ -48,7 +48,7 @@ public class EventResource {
   @APIResponse(responseCode = "404", description = "There is no such event, or no longer")
   public Response erase(@PathParam("event_id") String eventId) {
     Query.of(uri);
-    long id = EventId.parse(eventId);
+    long id = PathId.event(eventId);
     if (!erasure.erase(id)) {
       throw Problem.of(404, "There is no event " + id + ".").exception();
     }

@@ -42,7 +42,21 @@ final class Examples {
 
   static final String REDELIVER =
       """
-      {"type":"redeliver_ok","dry_run":false,"matched":3,"redelivered":3}\
+      {"type":"redeliver_ok","dry_run":false,"matched":3,"redelivered":3,"job_id":5}\
+      """;
+
+  static final String REDELIVERIES =
+      """
+      {"type":"get_redeliveries_ok","redeliveries":[{"job_id":5,"state":"running","matched":3,\
+      "redelivered":1,"created_at":"2026-03-09T12:00:00Z","ended_at":null,\
+      "filter":{"action":null,"cause":"unavailable","before":"2026-03-09T12:00:00Z"}}],"next":5}\
+      """;
+
+  static final String REDELIVERY =
+      """
+      {"type":"get_redelivery_ok","job_id":5,"state":"running","matched":3,\
+      "redelivered":1,"created_at":"2026-03-09T12:00:00Z","ended_at":null,\
+      "filter":{"action":null,"cause":"unavailable","before":"2026-03-09T12:00:00Z"}}\
       """;
 
   static final String DELIVERIES =

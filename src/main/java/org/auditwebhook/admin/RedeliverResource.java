@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import org.auditwebhook.outbox.RedeliveryJob;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,8 +37,11 @@ public class RedeliverResource extends EndpointResource {
   @Operation(
       summary = "Send many again",
       description =
-          "Those that match action, cause and before (the time of death), each optional. With"
-              + " dry_run they are only counted.")
+          "Those that match action, cause and before (the time of death), each optional, and are"
+              + " dead now. It is done by a job, at most audit.webhook.redeliver.rate a second and"
+              + " never while live deliveries wait; Location says where it can be watched and"
+              + " cancelled. matched and redelivered are how many it will redeliver. With dry_run"
+              + " they are only counted.")
   @RequestBody(
       required = true,
       content =
@@ -47,7 +51,7 @@ public class RedeliverResource extends EndpointResource {
               example = "{\"cause\":\"unavailable\",\"dry_run\":true}"))
   @APIResponse(
       responseCode = "202",
-      description = "redeliver_ok: they are pending again",
+      description = "redeliver_ok with the job_id: they will be pending again",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
@@ -59,7 +63,16 @@ public class RedeliverResource extends EndpointResource {
   public Response redeliver(InputStream body) {
     query();
     RedeliverRequest request = RedeliverRequest.of(Body.json(body));
-    var answer = queue.redeliver(endpoint(), request);
-    return request.dryRun() ? Answers.ok(answer) : Answers.accepted(answer);
+    if (request.dryRun()) {
+      return Answers.ok(queue.count(endpoint(), request.filter()));
+    }
+    RedeliveryJob job = queue.redeliver(endpoint(), request.filter());
+    return Response.fromResponse(Answers.accepted(RedeliveryAnswers.ordered(job)))
+        .location(
+            uri.getBaseUriBuilder()
+                .path(RedeliveriesResource.PATH)
+                .path(Long.toString(job.jobId()))
+                .build())
+        .build();
   }
 }

@@ -19,6 +19,7 @@ import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.Lanes;
 import org.auditwebhook.outbox.Outbox;
 import org.auditwebhook.outbox.Pauses;
+import org.auditwebhook.outbox.Redelivery;
 import org.auditwebhook.outbox.Upkeep;
 import org.auditwebhook.settings.Settings;
 
@@ -49,6 +50,7 @@ public class Dispatcher {
   @Inject Breakers breakers;
   @Inject Pauses pauses;
   @Inject Claims claims;
+  @Inject Redelivery redelivery;
   @Inject EndpointCaller caller;
   @Inject Settler settler;
   @Inject Upkeep upkeep;
@@ -65,6 +67,7 @@ public class Dispatcher {
               breakers,
               pauses,
               claims,
+              redelivery,
               caller,
               settler,
               settings.target().longestAttempt());

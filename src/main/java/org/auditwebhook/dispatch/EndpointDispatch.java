@@ -30,6 +30,7 @@ final class EndpointDispatch {
   private final Probes probes;
   private final Deliverer deliverer;
   private final Callers callers;
+  private final Redeliverer redeliverer;
   private volatile boolean stopping;
 
   EndpointDispatch(String name, Lane lane, Tools tools, Executor executor) {
@@ -39,6 +40,7 @@ final class EndpointDispatch {
     probes = new Probes(lane, tools);
     deliverer = new Deliverer(name, lane, tools, probes);
     callers = new Callers(lane, executor, deliverer::deliver);
+    redeliverer = new Redeliverer(lane, tools.redelivery(), TICK);
     lane.onArrival(callers::startMissing);
   }
 
@@ -47,7 +49,7 @@ final class EndpointDispatch {
     while (!stopping) {
       try {
         tick();
-        lane.awaitClaimable(TICK);
+        lane.awaitClaimable(redeliverer.bringBack());
       } catch (InterruptedException e) {
         // only stop ends this: a server may interrupt its threads before
       } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import org.auditwebhook.outbox.Breakers;
 import org.auditwebhook.outbox.Claims;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.Pauses;
+import org.auditwebhook.outbox.Redelivery;
 
 /** What the dispatch of every endpoint shares. */
 record Tools(
@@ -13,6 +14,7 @@ record Tools(
     Breakers breakers,
     Pauses pauses,
     Claims claims,
+    Redelivery redelivery,
     EndpointCaller caller,
     Settler settler,
     Duration longestAttempt) {}

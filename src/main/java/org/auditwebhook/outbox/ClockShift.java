@@ -37,7 +37,9 @@ class ClockShift {
           "UPDATE endpoint SET breaker_probe_at = breaker_probe_at"
               + BACK
               + " WHERE breaker_probe_at > ?",
-          "UPDATE redelivery_job SET next_at = next_at" + BACK + " WHERE next_at > ?");
+          "UPDATE endpoint SET redelivery_next_at = redelivery_next_at"
+              + BACK
+              + " WHERE redelivery_next_at > ?");
 
   /** A time of which there may be many. */
   private record Column(String table, String name) {

@@ -3,57 +3,74 @@ package org.auditwebhook.outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
-/** What an admin does with a dead letter. */
+/** What may be done with dead letters, by an admin or by themselves. */
 enum DeadLetterChange {
-  /** Deletes it for good, and its event unless another delivery has it. */
+  /** Deletes them for good, and each one's event unless another delivery has it. */
   DISCARD {
     @Override
-    boolean to(Connection connection, Endpoint endpoint, long eventId) throws SQLException {
-      if (attempts(connection, endpoint, eventId).isEmpty()) {
-        return false;
-      }
-      Jdbc.update(connection, REMOVE, endpoint.id(), eventId);
-      Jdbc.update(connection, FORGET_ATTEMPTS, endpoint.id(), eventId);
-      Jdbc.update(connection, FORGET_EVENT, eventId);
-      return true;
+    void apply(Connection connection, Endpoint endpoint, Instant startsAt, List<Locked> letters)
+        throws SQLException {
+      each(connection, REMOVE, letters, letter -> of(endpoint.id(), letter.eventId));
+      each(connection, FORGET_ATTEMPTS, letters, letter -> of(endpoint.id(), letter.eventId));
+      each(connection, FORGET_EVENT, letters, letter -> of(letter.eventId));
     }
 
     @Override
-    Counters.Change counted(long changed) {
+    Counters.Change counted(int changed) {
       return Counters.Change.discarded(changed);
     }
   },
 
-  /** Makes it pending again, with its history. */
+  /** Makes them pending again, with their history; the schedule of their return begins anew. */
   REDELIVER {
     @Override
-    boolean to(Connection connection, Endpoint endpoint, long eventId) throws SQLException {
-      Optional<Integer> attempts = attempts(connection, endpoint, eventId);
-      if (attempts.isEmpty()) {
-        return false;
-      }
-      Instant startsAt = Endpoints.startsAt(connection, endpoint);
-      Jdbc.update(connection, REOPEN, endpoint.id(), eventId, startsAt, attempts.get());
-      Jdbc.update(connection, REMOVE, endpoint.id(), eventId);
-      return true;
+    void apply(Connection connection, Endpoint endpoint, Instant startsAt, List<Locked> letters)
+        throws SQLException {
+      reopen(connection, endpoint, startsAt, letters, redeliveries -> 0);
     }
 
     @Override
-    Counters.Change counted(long changed) {
+    Counters.Change counted(int changed) {
+      return Counters.Change.redelivered(changed);
+    }
+  },
+
+  /** The same by themselves: the schedule goes on. */
+  RETURN {
+    @Override
+    void apply(Connection connection, Endpoint endpoint, Instant startsAt, List<Locked> letters)
+        throws SQLException {
+      reopen(connection, endpoint, startsAt, letters, redeliveries -> redeliveries + 1);
+    }
+
+    @Override
+    Counters.Change counted(int changed) {
       return Counters.Change.redelivered(changed);
     }
   };
 
+  /** A dead letter that nobody else can change until the transaction ends. */
+  record Locked(long eventId, int attempts, int redeliveries) {}
+
+  /** A statement's parameters for a dead letter. */
+  private interface Parameters {
+    Object[] of(Locked letter);
+  }
+
   /** Locked, so that of two who would change it one comes too late. */
   private static final String LOCK =
-      "SELECT attempts FROM dead_letter WHERE endpoint_id = ? AND event_id = ? FOR UPDATE";
+      """
+      SELECT attempts, redeliveries FROM dead_letter
+       WHERE endpoint_id = ? AND event_id = ? FOR UPDATE""";
 
   private static final String REOPEN =
       """
-      INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls)
-      VALUES (?, ?, COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE), CURRENT_TIMESTAMP), ?, 0)""";
+      INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls, redeliveries)
+      VALUES (?, ?, COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE), CURRENT_TIMESTAMP), ?, 0, ?)""";
 
   private static final String REMOVE =
       "DELETE FROM dead_letter WHERE endpoint_id = ? AND event_id = ?";
@@ -74,14 +91,75 @@ enum DeadLetterChange {
             ON l.endpoint_id = p.endpoint_id AND l.event_id = event.event_id
          WHERE d.event_id IS NOT NULL OR r.event_id IS NOT NULL OR l.event_id IS NOT NULL)""";
 
-  /** Does it; false if the event is not dead now. */
-  abstract boolean to(Connection connection, Endpoint endpoint, long eventId) throws SQLException;
+  /**
+   * Does it to those of these events that are dead now, and says to how many. Locks first the
+   * endpoint if it is being drained, then the dead letters by rising id, then the counters: so that
+   * no two transactions wait for each other.
+   *
+   * @param eventIds rising
+   */
+  int to(Connection connection, Endpoint endpoint, List<Long> eventIds) throws SQLException {
+    Instant startsAt = Endpoints.startsAt(connection, endpoint);
+    List<Locked> letters = lock(connection, endpoint, eventIds);
+    apply(connection, endpoint, startsAt, letters);
+    Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, counted(letters.size()));
+    return letters.size();
+  }
+
+  /**
+   * @param startsAt when those that are pending again may be called; {@code null} for at once
+   */
+  abstract void apply(
+      Connection connection, Endpoint endpoint, Instant startsAt, List<Locked> letters)
+      throws SQLException;
 
   /** What so many of them add to the counters. */
-  abstract Counters.Change counted(long changed);
+  abstract Counters.Change counted(int changed);
 
-  private static Optional<Integer> attempts(Connection connection, Endpoint endpoint, long eventId)
+  private static List<Locked> lock(Connection connection, Endpoint endpoint, List<Long> eventIds)
       throws SQLException {
-    return Jdbc.first(connection, LOCK, row -> row.getInt("attempts"), endpoint.id(), eventId);
+    List<Locked> letters = new ArrayList<>(eventIds.size());
+    for (long eventId : eventIds) {
+      letters.addAll(
+          Jdbc.list(
+              connection,
+              LOCK,
+              row -> new Locked(eventId, row.getInt("attempts"), row.getInt("redeliveries")),
+              endpoint.id(),
+              eventId));
+    }
+    return letters;
+  }
+
+  private static void reopen(
+      Connection connection,
+      Endpoint endpoint,
+      Instant startsAt,
+      List<Locked> letters,
+      IntUnaryOperator redeliveries)
+      throws SQLException {
+    each(
+        connection,
+        REOPEN,
+        letters,
+        letter ->
+            of(
+                endpoint.id(),
+                letter.eventId,
+                startsAt,
+                letter.attempts,
+                redeliveries.applyAsInt(letter.redeliveries)));
+    each(connection, REMOVE, letters, letter -> of(endpoint.id(), letter.eventId));
+  }
+
+  /** Runs the statement for each of them, in one batch. */
+  private static void each(
+      Connection connection, String sql, List<Locked> letters, Parameters parameters)
+      throws SQLException {
+    Jdbc.batch(connection, sql, letters.stream().map(parameters::of).toList());
+  }
+
+  private static Object[] of(Object... parameters) {
+    return parameters;
   }
 }

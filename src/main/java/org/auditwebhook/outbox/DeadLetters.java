@@ -2,6 +2,7 @@ package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public class DeadLetters {
   private static final String IDS =
       "SELECT l.event_id"
           + MATCHING
+          + " AND l.event_id <= ?"
           + " ORDER BY l.endpoint_id, l.event_id FETCH FIRST ? ROWS ONLY";
 
   private static final String COUNT = "SELECT COUNT(*) AS matches" + MATCHING;
@@ -48,6 +50,9 @@ public class DeadLetters {
       SELECT l.*, e.recorded_at, e.body
         FROM dead_letter l JOIN event e ON e.event_id = l.event_id
        WHERE l.endpoint_id = ? AND l.event_id = ?""";
+
+  /** Event ids: those behind the first, up to the other. */
+  record Range(long after, long upTo) {}
 
   @Inject Database database;
   @Inject Counters counters;
@@ -96,39 +101,45 @@ public class DeadLetters {
 
   /** Deletes those that match for good, and says how many. */
   public long purge(Endpoint endpoint, DeadLetterFilter filter) {
-    return changeAll(endpoint, filter, DeadLetterChange.DISCARD);
+    return discardAll(endpoint, filter);
   }
 
-  /** Makes it pending again, due at once; false if the event is not dead now. */
+  /**
+   * Makes it pending again, due at once, and its schedule begin anew; false if the event is not
+   * dead now.
+   */
   public boolean redeliver(Endpoint endpoint, long eventId) {
     return change(endpoint, List.of(eventId), DeadLetterChange.REDELIVER) == 1;
   }
 
-  /** Makes those that match pending again, and says how many. */
-  public long redeliver(Endpoint endpoint, DeadLetterFilter filter) {
-    return changeAll(endpoint, filter, DeadLetterChange.REDELIVER);
-  }
-
-  private long changeAll(Endpoint endpoint, DeadLetterFilter filter, DeadLetterChange change) {
-    long changed = 0;
-    long after = 0;
-    List<Long> ids = ids(endpoint, filter, after);
+  private long discardAll(Endpoint endpoint, DeadLetterFilter filter) {
+    long discarded = 0;
+    List<Long> ids = batch(endpoint, filter, 0);
     while (!ids.isEmpty()) {
-      changed += change(endpoint, ids, change);
-      after = ids.get(ids.size() - 1);
-      ids = ids(endpoint, filter, after);
+      discarded += change(endpoint, ids, DeadLetterChange.DISCARD);
+      ids = batch(endpoint, filter, ids.get(ids.size() - 1));
     }
-    return changed;
+    return discarded;
   }
 
-  private List<Long> ids(Endpoint endpoint, DeadLetterFilter filter, long after) {
+  private List<Long> batch(Endpoint endpoint, DeadLetterFilter filter, long after) {
     return database.read(
-        connection ->
-            Jdbc.list(
-                connection,
-                IDS,
-                row -> row.getLong("event_id"),
-                matching(endpoint, filter, after, BATCH)));
+        connection -> ids(connection, endpoint, filter, new Range(after, Long.MAX_VALUE), BATCH));
+  }
+
+  /**
+   * The first of those that match.
+   *
+   * @return rising, at most so many
+   */
+  static List<Long> ids(
+      Connection connection, Endpoint endpoint, DeadLetterFilter filter, Range range, int limit)
+      throws SQLException {
+    return Jdbc.list(
+        connection,
+        IDS,
+        row -> row.getLong("event_id"),
+        matching(endpoint, filter, range.after, range.upTo, limit));
   }
 
   /**
@@ -136,16 +147,7 @@ public class DeadLetters {
    * each.
    */
   private synchronized int change(Endpoint endpoint, List<Long> eventIds, DeadLetterChange change) {
-    int changed =
-        database.transaction(
-            connection -> {
-              int done = 0;
-              for (long eventId : eventIds) {
-                done += change.to(connection, endpoint, eventId) ? 1 : 0;
-              }
-              Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, change.counted(done));
-              return done;
-            });
+    int changed = database.transaction(connection -> change.to(connection, endpoint, eventIds));
     lanes.of(endpoint).fallBehind();
     return changed;
   }

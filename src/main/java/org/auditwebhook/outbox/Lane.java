@@ -113,6 +113,17 @@ public final class Lane {
     }
   }
 
+  /** How many slots are free while nothing waits for one; none while the endpoint is drained. */
+  int slotsToSpare() {
+    lock.lock();
+    try {
+      boolean mayBeCalled = !closed && !behind && !isHeld() && endpoint.draining().isEmpty();
+      return mayBeCalled ? Math.max(0, slots() - slotsTaken) : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private int slots() {
     return breaker.slots(endpoint.limits().concurrency());
   }

@@ -16,6 +16,7 @@ import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.outbox.Counts;
 import org.auditwebhook.outbox.DeadLetter;
+import org.auditwebhook.outbox.DeadLetterFilter;
 import org.auditwebhook.outbox.Deliveries.Delivery;
 import org.auditwebhook.outbox.Deliveries.State;
 import org.auditwebhook.outbox.Endpoint;
@@ -27,6 +28,7 @@ import org.auditwebhook.outbox.Endpoint.Paused;
 import org.auditwebhook.outbox.Endpoint.UrlSource;
 import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.outbox.Receipt;
+import org.auditwebhook.outbox.RedeliveryJob;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the answers; the examples of the OpenAPI document are held against it. */
@@ -56,6 +58,19 @@ class AnswersTest {
       letter(
           "{\"event_id\":7,\"action\":\"node.registered\",\"timestamp\":\"2026-03-09T12:00:00.25Z\","
               + "\"details\":{\"hostname\":\"alpha\",\"token\":\"t0p\"}}");
+
+  private static final RedeliveryJob JOB =
+      new RedeliveryJob(
+          5,
+          RedeliveryJob.State.RUNNING,
+          new DeadLetterFilter(
+              Optional.empty(),
+              Optional.of(Cause.UNAVAILABLE),
+              Optional.of(Instant.parse("2026-03-09T12:00:00Z"))),
+          3,
+          1,
+          Instant.parse("2026-03-09T12:00:00Z"),
+          Optional.empty());
 
   private static final Receipt RECEIPT =
       new Receipt(
@@ -208,10 +223,40 @@ class AnswersTest {
     assertThat(DeadLetterAnswers.discarded(7))
         .hasToString("{\"type\":\"discard_ok\",\"event_id\":7}");
     assertThat(DeadLetterAnswers.purged(3)).hasToString("{\"type\":\"purge_ok\",\"purged\":3}");
-    assertThat(DeadLetterAnswers.redelivered(false, 3)).hasToString(Examples.REDELIVER);
-    assertThat(DeadLetterAnswers.redelivered(true, 3))
+  }
+
+  @Test
+  void redeliverAndTheJobsOfMany() {
+    assertThat(RedeliveryAnswers.ordered(JOB)).hasToString(Examples.REDELIVER);
+    assertThat(RedeliveryAnswers.counted(3))
         .hasToString(
             "{\"type\":\"redeliver_ok\",\"dry_run\":true,\"matched\":3,\"redelivered\":0}");
+    assertThat(RedeliveryAnswers.one())
+        .hasToString(
+            "{\"type\":\"redeliver_ok\",\"dry_run\":false,\"matched\":1,\"redelivered\":1}");
+    assertThat(RedeliveryAnswers.show(JOB)).hasToString(Examples.REDELIVERY);
+    assertThat(RedeliveryAnswers.list(new Page<>(List.of(JOB), OptionalLong.of(5))))
+        .hasToString(Examples.REDELIVERIES);
+  }
+
+  @Test
+  void aJobThatHasEnded() {
+    RedeliveryJob job =
+        new RedeliveryJob(
+            6,
+            RedeliveryJob.State.CANCELLED,
+            new DeadLetterFilter(Optional.of("a"), Optional.empty(), Optional.of(Instant.EPOCH)),
+            9,
+            0,
+            Instant.EPOCH,
+            Optional.of(Instant.EPOCH.plusSeconds(1)));
+
+    assertThat(RedeliveryAnswers.cancelled(job))
+        .hasToString(
+            "{\"type\":\"cancel_ok\",\"job_id\":6,\"state\":\"cancelled\",\"matched\":9,"
+                + "\"redelivered\":0,\"created_at\":\"1970-01-01T00:00:00Z\","
+                + "\"ended_at\":\"1970-01-01T00:00:01Z\",\"filter\":{\"action\":\"a\","
+                + "\"cause\":null,\"before\":\"1970-01-01T00:00:00Z\"}}");
   }
 
   @Test

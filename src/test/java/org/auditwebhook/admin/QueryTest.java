@@ -94,10 +94,10 @@ class QueryTest {
 
   @Test
   void eventIdsArePositive() {
-    assertThat(EventId.parse("1")).isEqualTo(1);
-    assertThat(EventId.parse("999999999999999999")).isEqualTo(999_999_999_999_999_999L);
+    assertThat(PathId.event("1")).isEqualTo(1);
+    assertThat(PathId.event("999999999999999999")).isEqualTo(999_999_999_999_999_999L);
     for (String text : List.of("0", "-1", "01", "abc", "1.0", "9999999999999999999", "", "٣")) {
-      assertThat(Thrown.problem(() -> EventId.parse(text)).status()).isEqualTo(404);
+      assertThat(Thrown.problem(() -> PathId.event(text)).status()).isEqualTo(404);
     }
   }
 }

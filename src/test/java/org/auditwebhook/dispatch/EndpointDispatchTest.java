@@ -299,6 +299,7 @@ class EndpointDispatchTest {
             outbox.breakers,
             outbox.pauses,
             outbox.claims,
+            outbox.redelivery,
             caller,
             settler,
             Duration.ofSeconds(10));

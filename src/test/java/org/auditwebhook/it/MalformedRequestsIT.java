@@ -320,7 +320,7 @@ class MalformedRequestsIT {
 
   static Stream<Malformed> notQueries() {
     Stream<Malformed> lists =
-        Stream.of("webhook/dlq", "webhook/deliveries")
+        Stream.of("webhook/dlq", "webhook/deliveries", "webhook/redeliveries")
             .flatMap(
                 path ->
                     Stream.of(
@@ -394,6 +394,9 @@ class MalformedRequestsIT {
                 "webhook/deliveries/-1",
                 "webhook/deliveries/99999999999999999999",
                 "webhook/deliveries/%20",
+                "webhook/redeliveries/abc",
+                "webhook/redeliveries/0",
+                "webhook/redeliveries/1/x",
                 "webhook/dlq/%E2%98%83")
             .map(path -> Malformed.line(404, "GET", path));
     return unknown;
@@ -410,6 +413,8 @@ class MalformedRequestsIT {
             "GET webhook/dlq/1/redeliver",
             "DELETE webhook/dlq/1/redeliver",
             "PUT webhook/dlq/redeliver",
+            "POST webhook/redeliveries",
+            "PUT webhook/redeliveries/1",
             "POST webhook/deliveries",
             "DELETE webhook/deliveries/1",
             "GET audit-entries",

@@ -40,6 +40,8 @@ class ScopesIT {
         new Route("read", "GET", "webhook/dlq/999999999999", ""),
         new Route("read", "GET", "webhook/deliveries", ""),
         new Route("read", "GET", "webhook/deliveries/999999999999", ""),
+        new Route("read", "GET", "webhook/redeliveries", ""),
+        new Route("read", "GET", "webhook/redeliveries/999999999999", ""),
         new Route("ingest", "POST", "audit-entries", "[]"),
         new Route("admin", "GET", "outbox/backup", ""),
         new Route("admin", "PUT", "webhook", "{\"url\":\"\"}"),
@@ -51,7 +53,8 @@ class ScopesIT {
         new Route("admin", "POST", "webhook/dlq/999999999999/redeliver", ""),
         new Route("admin", "POST", "webhook/dlq/redeliver", "{}"),
         new Route("admin", "POST", "webhook/pause", ""),
-        new Route("admin", "POST", "webhook/resume", ""));
+        new Route("admin", "POST", "webhook/resume", ""),
+        new Route("admin", "DELETE", "webhook/redeliveries/999999999999", ""));
   }
 
   @ParameterizedTest

@@ -24,13 +24,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Recorders, claimers, two admins at the same dead letters and leases that run out, all at once and
- * at random: nothing may be lost, and the kept counts must be those that counting gives.
+ * Recorders, claimers, two admins at the same dead letters, those that come back by themselves and
+ * by jobs, and leases that run out, all at once and at random: nothing may be lost, and the kept
+ * counts must be those that counting gives.
  */
 abstract class OutboxHammerTest {
   private static final int RECORDERS = 3;
   private static final int CLAIMERS = 3;
   private static final int ADMINS = 2;
+  private static final int RETURNERS = 2;
   private static final int EVENTS_EACH = 1_500;
 
   private final AtomicBoolean recorded = new AtomicBoolean();
@@ -69,6 +71,11 @@ abstract class OutboxHammerTest {
         OutboxUnderTest outbox = instances.get(i % instances.size());
         Random random = new Random(seeds.nextLong());
         roles.add(() -> administer(outbox, random));
+      }
+
+      for (int i = 0; i < RETURNERS; i++) {
+        OutboxUnderTest outbox = instances.get(i % instances.size());
+        roles.add(() -> bringBack(outbox));
       }
 
       runAll(roles);
@@ -145,7 +152,13 @@ abstract class OutboxHammerTest {
 
   private static Settled settled(Leased leased, Random random) {
     return switch (random.nextInt(10)) {
-      case 0 -> settled(leased, new Settlement.Dead(Cause.REFUSED), new Outcome.Refused(400));
+      case 0 ->
+          random.nextBoolean()
+              ? settled(leased, new Settlement.Dead(Cause.REFUSED), new Outcome.Refused(400))
+              : settled(
+                  leased,
+                  new Settlement.Dead(Cause.UNAVAILABLE),
+                  Outcome.answered(503, Optional.empty()));
       case 1, 2 ->
           settled(
               leased,
@@ -165,7 +178,7 @@ abstract class OutboxHammerTest {
     while (!failed.get() && !recorded.get()) {
       Endpoint endpoint = outbox.endpoint();
       if (random.nextInt(10) == 0) {
-        outbox.deadLetters.redeliver(endpoint, DeadLetterFilter.ALL);
+        outbox.jobs.order(endpoint, DeadLetterFilter.ALL);
       }
       for (DeadLetter dead : outbox.deadLetters.page(endpoint, DeadLetterFilter.ALL, 0, 3)) {
         if (random.nextBoolean()) {
@@ -174,6 +187,23 @@ abstract class OutboxHammerTest {
           discarded.incrementAndGet();
         }
       }
+    }
+  }
+
+  /** The dead letters of jobs, and one after the other whose time has come, at any rate. */
+  private void bringBack(OutboxUnderTest outbox) {
+    while (!failed.get() && !recorded.get()) {
+      outbox.database.transaction(
+          connection ->
+              Jdbc.update(
+                  connection,
+                  """
+                  UPDATE dead_letter SET redeliver_at = died_at WHERE event_id IN (
+                    SELECT event_id FROM dead_letter WHERE redeliver_at > died_at
+                     FETCH FIRST 1 ROW ONLY)"""));
+      outbox.database.transaction(
+          connection -> Jdbc.update(connection, "UPDATE endpoint SET redelivery_next_at = NULL"));
+      outbox.redelivery.bringBack(outbox.endpoint(), Duration.ZERO);
     }
   }
 

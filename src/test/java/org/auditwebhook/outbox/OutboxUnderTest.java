@@ -30,6 +30,8 @@ public final class OutboxUnderTest implements AutoCloseable {
   public final Claims claims = new Claims();
   public final Settlements settlements = new Settlements();
   final DeadLetters deadLetters = new DeadLetters();
+  final RedeliveryJobs jobs = new RedeliveryJobs();
+  public final Redelivery redelivery = new Redelivery();
   public final Deliveries deliveries = new Deliveries();
   final ClockShift clockShift = new ClockShift();
   final Retention retention = new Retention();
@@ -86,6 +88,11 @@ public final class OutboxUnderTest implements AutoCloseable {
     deadLetters.database = database;
     deadLetters.counters = counters;
     deadLetters.lanes = lanes;
+    jobs.database = database;
+    jobs.letters = deadLetters;
+    redelivery.database = database;
+    redelivery.settings = settings;
+    redelivery.lanes = lanes;
     deliveries.database = database;
     clockShift.database = database;
     clockShift.endpoints = endpoints;

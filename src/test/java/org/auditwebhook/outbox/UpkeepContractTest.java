@@ -148,8 +148,8 @@ abstract class UpkeepContractTest {
       sql(
           """
           INSERT INTO redelivery_job (job_id, endpoint_id, died_before, state, matched, redelivered,
-                 after_event_id, created_at, next_at, ended_at)
-          VALUES (%d, 1, CURRENT_TIMESTAMP, 'done', 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,
+                 after_event_id, created_at, ended_at)
+          VALUES (%d, 1, CURRENT_TIMESTAMP, 'done', 0, 0, 0, CURRENT_TIMESTAMP,
                   CURRENT_TIMESTAMP - INTERVAL '%d' DAY)"""
               .formatted(job, 20 * job));
     }

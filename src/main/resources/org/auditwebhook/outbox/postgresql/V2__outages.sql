@@ -9,6 +9,7 @@ ALTER TABLE endpoint ADD COLUMN breaker_probe_at TIMESTAMP(6) WITH TIME ZONE;  -
 ALTER TABLE endpoint ADD COLUMN breaker_probes INTEGER DEFAULT 0 NOT NULL;     -- begun since it opened
 ALTER TABLE endpoint ADD COLUMN breaker_probing BOOLEAN DEFAULT FALSE NOT NULL; -- half open: one is tried, until breaker_probe_at
 ALTER TABLE endpoint ADD COLUMN breaker_reason VARCHAR(500);                   -- what came of the attempts before
+ALTER TABLE endpoint ADD COLUMN redelivery_next_at TIMESTAMP(6) WITH TIME ZONE; -- no batch of dead letters comes back before; null: any time
 
 ALTER TABLE delivery ADD COLUMN leased_by VARCHAR(100);                        -- the instance; null: nobody is at it
 ALTER TABLE delivery ADD COLUMN redeliveries INTEGER DEFAULT 0 NOT NULL;       -- how often it came back by itself
@@ -30,7 +31,6 @@ CREATE TABLE redelivery_job (
   redelivered    BIGINT                      NOT NULL, -- how many are pending again so far
   after_event_id BIGINT                      NOT NULL, -- how far it has come
   created_at     TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-  next_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL, -- not to go on before
   ended_at       TIMESTAMP(6) WITH TIME ZONE           -- null: it runs
 );
 CREATE INDEX redelivery_job_state ON redelivery_job (endpoint_id, state);
