@@ -33,7 +33,7 @@ record Report(
     List<String> notes) {
 
   /** How much longer than {@code emit.max-wait} a call of fire may take on a busy machine. */
-  private static final Duration TOLERANCE = Duration.ofMillis(100);
+  private static final Duration TOLERANCE = Duration.ofMillis(250);
 
   /** The same while the server still loads its classes. */
   private static final Duration COLD_TOLERANCE = Duration.ofSeconds(1);
