@@ -1,7 +1,6 @@
 package org.auditwebhook.outbox;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,8 +16,6 @@ import org.h2.api.ErrorCode;
 
 /** The default: one H2 file in {@code outbox.directory}, which this instance alone has open. */
 final class EmbeddedH2 implements Dialect {
-  private static final System.Logger LOG = System.getLogger(EmbeddedH2.class.getName());
-
   /**
    * What differs from H2's defaults, and why: see the decision records 1 and 2. {@code async:}
    * because an interrupted thread would otherwise close the file for everyone; {@code
@@ -34,15 +31,6 @@ final class EmbeddedH2 implements Dialect {
   private static final String FILE =
       "SELECT setting_name, setting_value FROM information_schema.settings"
           + " WHERE setting_name IN ('info.FILE_SIZE', 'info.FILL_RATE', 'info.CHUNKS_FILL_RATE')";
-
-  /** H2's own head of a file: two blocks. */
-  private static final long HEAD_OF_FILE = 8_192;
-
-  /** What H2 makes of a new file, with room to spare. */
-  private static final long LARGEST_EMPTY_FILE = 65_536;
-
-  private static final String SCHEMA =
-      "SELECT 1 FROM information_schema.tables WHERE table_name = 'audit_webhook_schema'";
 
   private static final String NEXT_ID =
       """
@@ -73,7 +61,7 @@ final class EmbeddedH2 implements Dialect {
        WHERE endpoint_id = ? AND event_id = ? AND calls = ?
          AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)""";
 
-  private final Path file;
+  private final H2File file;
   private final H2Pool pool;
 
   /**
@@ -81,70 +69,23 @@ final class EmbeddedH2 implements Dialect {
    * @param longestWait for a connection
    */
   EmbeddedH2(Path directory, Duration longestWait) {
-    file = directory.toAbsolutePath().normalize().resolve("outbox");
-    pool = new H2Pool(URL.formatted(file), longestWait);
+    file = new H2File(directory);
+    pool = new H2Pool(URL.formatted(file.name()), longestWait);
   }
 
   @Override
   public void setAsideIfCorrupt() {
-    createDirectory();
-    try {
-      if (!isIntact()) {
-        setAside(null);
-      }
-    } catch (SQLException e) {
-      if (isCorrupt(e)) {
-        setAside(e);
-      } // else open says what it is
-    }
+    file.setAsideIfCorrupt(pool);
   }
 
   @Override
   public DataSource open() {
-    createDirectory();
+    file.createDirectory();
     try {
       pool.connection().close();
       return pool.current();
     } catch (SQLException e) {
-      throw new OutboxUnavailableException(whyNotOpened(e), e);
-    }
-  }
-
-  /**
-   * Opens the file. H2 takes one whose content is gone for an empty one: a file of this size that
-   * has no schema is not new.
-   */
-  private boolean isIntact() throws SQLException {
-    long size = sizeOfFile();
-    try (Connection connection = pool.connection()) {
-      return size <= LARGEST_EMPTY_FILE || Jdbc.first(connection, SCHEMA, row -> 1).isPresent();
-    }
-  }
-
-  /**
-   * A file that is shorter than its head is one that was cut off, and not one that can't be read.
-   */
-  private boolean isCorrupt(SQLException e) {
-    long size = sizeOfFile();
-    return e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
-        || (e.getErrorCode() == ErrorCode.IO_EXCEPTION_1 && size > 0 && size < HEAD_OF_FILE);
-  }
-
-  private void setAside(SQLException reason) {
-    try {
-      pool.endFile();
-      Path aside = new SetAside(path()).now();
-      LOG.log(
-          System.Logger.Level.ERROR,
-          ("The file of the outbox %s is corrupt. It is now %s, and a new one is begun: what was"
-                  + " pending in the old one is not delivered, and counters, receipts, dead letters"
-                  + " and what was set through the API are gone. H2's Recover tool may read it; see"
-                  + " the README, A corrupt file.")
-              .formatted(path(), aside),
-          reason);
-    } catch (IOException e) {
-      throw new OutboxUnavailableException(
-          "The file of the outbox " + path() + " is corrupt and can't be renamed: " + e, e);
+      throw new OutboxUnavailableException(file.whyNotOpened(e), e);
     }
   }
 
@@ -152,7 +93,7 @@ final class EmbeddedH2 implements Dialect {
   public void prepare(Connection connection) throws SQLException {
     OptionalLong above;
     try {
-      above = new SetAside(path()).aboveAllIds();
+      above = new SetAside(file.path()).aboveAllIds();
     } catch (IOException e) {
       throw new SQLException("The directory of the outbox can't be read", e);
     }
@@ -165,21 +106,9 @@ final class EmbeddedH2 implements Dialect {
     }
   }
 
-  private long sizeOfFile() {
-    try {
-      return Files.size(path());
-    } catch (IOException e) {
-      return 0; // there is none
-    }
-  }
-
-  private Path path() {
-    return file.resolveSibling(file.getFileName() + ".mv.db");
-  }
-
   @Override
   public String description() {
-    return file + ".mv.db";
+    return file.path().toString();
   }
 
   @Override
@@ -274,32 +203,6 @@ final class EmbeddedH2 implements Dialect {
       pool.close();
     } finally {
       org.h2.Driver.unload();
-    }
-  }
-
-  private String whyNotOpened(SQLException e) {
-    return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
-        ? "Another process or application has the outbox "
-            + description()
-            + " open. Stop it, or give this one a directory of its own"
-            + " with audit.webhook.outbox.directory."
-        : "The outbox "
-            + description()
-            + " can't be opened: "
-            + e.getMessage()
-            + ". Check the directory that audit.webhook.outbox.directory names.";
-  }
-
-  private void createDirectory() {
-    try {
-      Files.createDirectories(file.getParent());
-    } catch (IOException e) {
-      throw new OutboxUnavailableException(
-          "The directory "
-              + file.getParent()
-              + " that audit.webhook.outbox.directory names can't be created: "
-              + e,
-          e);
     }
   }
 }

@@ -4,7 +4,6 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -98,11 +97,6 @@ class EmitBuffer {
     return queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Moves all into the collection. */
-  void drainTo(Collection<Emitted> taken) {
-    queue.drainTo(taken);
-  }
-
   /** How many are buffered. */
   int size() {
     return queue.size();
@@ -111,6 +105,14 @@ class EmitBuffer {
   /** Whether the last try to write the outbox has failed. */
   void unavailable(boolean failed) {
     unavailable = failed;
+  }
+
+  /** Counts all that are buffered as lost; their emitters need not wait any more. */
+  void dropAll(GapCause cause, String why) {
+    for (Emitted next = queue.poll(); next != null; next = queue.poll()) {
+      drop(cause, why);
+      next.recorded().countDown();
+    }
   }
 
   /** Counts an entry as lost, and says so now and then. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.auditwebhook.logging.RateLimitedLog;
@@ -24,6 +25,9 @@ class EmitWriter {
   private static final int MOST_BYTES_IN_BATCH = 8 * 1_048_576;
   private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
+
+  /** For a transaction that was begun before the end; a database that hangs is not waited for. */
+  private static final Duration LONGEST_WAIT_FOR_DATABASE = Duration.ofSeconds(5);
 
   private final RateLimitedLog failureLog =
       new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
@@ -62,7 +66,10 @@ class EmitWriter {
   void close(Duration patience) {
     buffer.close();
     closed = true;
-    running.lock(); // until run has ended, with what it has taken
+    if (!awaitRunEnded(patience.plus(LONGEST_WAIT_FOR_DATABASE))) {
+      buffer.dropAll(GapCause.STOPPED, "the database hung when the application ended");
+      return;
+    }
     try {
       long deadline = System.nanoTime() + patience.toNanos();
       while (!isEmpty() && deadline - System.nanoTime() > 0) {
@@ -73,6 +80,21 @@ class EmitWriter {
       giveUp();
     } finally {
       running.unlock();
+    }
+  }
+
+  /** With what it has taken; false if it hangs in the database. */
+  private boolean awaitRunEnded(Duration patience) {
+    boolean interrupted = Thread.interrupted(); // it would end the wait at once
+    try {
+      return running.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -157,12 +179,13 @@ class EmitWriter {
   }
 
   private void giveUp() {
-    buffer.drainTo(taken);
+    String why = "the application ended before the outbox could be written";
     for (Emitted emitted : taken) {
-      buffer.drop(GapCause.STOPPED, "the application ended before the outbox could be written");
+      buffer.drop(GapCause.STOPPED, why);
       emitted.recorded().countDown();
     }
     taken.clear();
+    buffer.dropAll(GapCause.STOPPED, why);
     try {
       gaps.writeAll();
     } catch (OutboxUnavailableException e) {

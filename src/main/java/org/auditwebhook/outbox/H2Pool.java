@@ -8,6 +8,7 @@ import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
 /**
@@ -72,7 +73,13 @@ final class H2Pool {
 
   /** Whether this failure means that the file was closed. */
   static boolean isClosed(SQLException e) {
-    return CLOSED.contains(e.getErrorCode()) || e.getCause() instanceof MVStoreException;
+    return CLOSED.contains(e.getErrorCode())
+        || (e.getCause() instanceof MVStoreException failure && isOfTheFile(failure));
+  }
+
+  /** Not of a transaction that waited too long for a lock, or met another one: the file is well. */
+  private static boolean isOfTheFile(MVStoreException failure) {
+    return failure.getErrorCode() < DataUtils.ERROR_TRANSACTION_LOCKED;
   }
 
   /** Throws all connections away; the file is opened again by whoever comes after the pause. */

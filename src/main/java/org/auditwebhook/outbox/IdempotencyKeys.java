@@ -1,6 +1,7 @@
 package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -47,6 +48,8 @@ class IdempotencyKeys {
 
   private final Set<Name> inFlight = ConcurrentHashMap.newKeySet();
 
+  @Inject Database database;
+
   /**
    * @throws IdempotencyKey.InFlightException if a request with the key is being answered
    */
@@ -60,6 +63,15 @@ class IdempotencyKeys {
     } finally {
       inFlight.remove(name);
     }
+  }
+
+  /**
+   * What a request with the key was answered, if one was.
+   *
+   * @throws IdempotencyKey.ReusedException if the key was used with another body
+   */
+  Optional<List<Long>> answered(IdempotencyKey key) {
+    return database.read(connection -> answered(connection, key));
   }
 
   /** Looks the key up before events are recorded, and keeps it with their ids afterwards. */

@@ -34,7 +34,9 @@ public class Recorder {
    *     outcome is unknown
    */
   public List<Long> record(List<AuditEntry> entries, Optional<IdempotencyKey> key) {
-    refuseIfFull(entries.size());
+    if (room.isFull() && eventWriter.enabled()) {
+      return key.flatMap(keys::answered).orElseThrow(() -> refusal(entries.size()));
+    }
     List<Draft> drafts = drafts(entries);
     return key.map(
             known ->
@@ -44,11 +46,9 @@ public class Recorder {
         .orElseGet(() -> eventWriter.record(drafts, EventWriter.NOTHING, LONGEST_WAIT_FOR_TURN));
   }
 
-  private void refuseIfFull(int entries) {
-    if (room.isFull() && eventWriter.enabled()) {
-      drops.add(Gap.refused(entries));
-      throw new OutboxFullException(room.problem().orElse("The outbox is full."));
-    }
+  private OutboxFullException refusal(int entries) {
+    drops.add(Gap.refused(entries));
+    return new OutboxFullException(room.problem().orElse("The outbox is full."));
   }
 
   private List<Draft> drafts(List<AuditEntry> entries) {

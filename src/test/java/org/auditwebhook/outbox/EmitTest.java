@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.auditwebhook.audit.AuditEntry;
@@ -126,6 +127,35 @@ class EmitTest {
   }
 
   @Test
+  @Timeout(30)
+  void databaseThatHangsHoldsUpNeitherTheEmitterNorTheEnd() throws Exception {
+    open(Map.of("audit.webhook.emit.max-wait", "PT0.05S"));
+    startWriter();
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    CompletableFuture<Void> hanging =
+        CompletableFuture.runAsync(
+            () ->
+                outbox.database.transaction(
+                    connection -> {
+                      Jdbc.list(connection, "SELECT * FROM counter FOR UPDATE", row -> 1);
+                      locked.countDown();
+                      await(over);
+                      return null;
+                    }));
+    locked.await();
+
+    outbox.store.record(AuditEntry.of("a"));
+    outbox.writer.close(Duration.ofMillis(100));
+
+    // both have returned while the database still hangs
+    over.countDown();
+    hanging.join();
+    assertThat(outbox.counts().pending()).isZero();
+    assertThat(outbox.counts().droppedByCause()).containsOnly(Map.entry("stopped", 1L));
+  }
+
+  @Test
   void bufferStaysBoundedWhileTheDatabaseFails() {
     open(Map.of("audit.webhook.emit.max-wait", "PT0S", "audit.webhook.emit.buffer-size", "2"));
     outbox.database.transaction(
@@ -231,5 +261,13 @@ class EmitTest {
   private static String action(Leased leased) {
     return new String(leased.body(), StandardCharsets.UTF_8)
         .replaceAll(".*\"action\":\"([^\"]*)\".*", "$1");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

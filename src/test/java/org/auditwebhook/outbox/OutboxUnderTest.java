@@ -65,6 +65,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     recorder.drops = drops;
     recorder.settings = settings;
     recorder.keys = new IdempotencyKeys();
+    recorder.keys.database = database;
     gaps.settings = settings;
     gaps.drops = drops;
     gaps.room = room;

@@ -58,6 +58,16 @@ class RoomTest {
   }
 
   @Test
+  void repeatThatWasAnsweredBeforeIsAnsweredByAFullOutboxToo() {
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("p", "k", new byte[32]));
+    List<AuditEntry> entries = List.of(AuditEntry.of("a"));
+    List<Long> first = outbox.recorder.record(entries, key);
+    fill();
+
+    assertThat(outbox.recorder.record(entries, key)).isEqualTo(first);
+  }
+
+  @Test
   void fullOutboxThatHasRoomAgainRecordsTheGap() throws Exception {
     fill();
     assertThatThrownBy(() -> outbox.record(3)).isInstanceOf(OutboxFullException.class);

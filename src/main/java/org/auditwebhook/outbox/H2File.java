@@ -1,0 +1,135 @@
+package org.auditwebhook.outbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+
+/** The file of the embedded database: where it is, and what to do about one that is damaged. */
+final class H2File {
+  private static final System.Logger LOG = System.getLogger(H2File.class.getName());
+
+  private static final String SUFFIX = ".mv.db";
+
+  /** H2's own head of a file: two blocks. */
+  private static final long HEAD_OF_FILE = 8_192;
+
+  /** What H2 makes of a new file, with room to spare. */
+  private static final long LARGEST_EMPTY_FILE = 65_536;
+
+  private static final String SCHEMA =
+      "SELECT 1 FROM information_schema.tables WHERE table_name = 'audit_webhook_schema'";
+
+  private final Path path;
+
+  /**
+   * @param directory where it is; made when it is missing
+   */
+  H2File(Path directory) {
+    path = directory.toAbsolutePath().normalize().resolve("outbox" + SUFFIX);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** What H2 calls it: without the suffix. */
+  String name() {
+    String whole = path.toString();
+    return whole.substring(0, whole.length() - SUFFIX.length());
+  }
+
+  /**
+   * Opens it, and gives it another name if it can't be read because it is damaged. Whatever else is
+   * wrong with it is left to who opens it next.
+   *
+   * @throws OutboxUnavailableException if it is damaged and can't be renamed
+   */
+  void setAsideIfCorrupt(H2Pool pool) {
+    createDirectory();
+    try {
+      if (!isIntact(pool)) {
+        setAside(pool, null);
+      }
+    } catch (SQLException e) {
+      if (isCorrupt(e)) {
+        setAside(pool, e);
+      } // else open says what it is
+    }
+  }
+
+  /**
+   * Opens the file. H2 takes one whose content is gone for an empty one: a file of this size that
+   * has no schema is not new.
+   */
+  private boolean isIntact(H2Pool pool) throws SQLException {
+    long size = sizeOfFile();
+    try (Connection connection = pool.connection()) {
+      return size <= LARGEST_EMPTY_FILE || Jdbc.first(connection, SCHEMA, row -> 1).isPresent();
+    }
+  }
+
+  /**
+   * A file that is shorter than its head is one that was cut off, and not one that can't be read.
+   */
+  private boolean isCorrupt(SQLException e) {
+    long size = sizeOfFile();
+    return e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
+        || (e.getErrorCode() == ErrorCode.IO_EXCEPTION_1 && size > 0 && size < HEAD_OF_FILE);
+  }
+
+  private void setAside(H2Pool pool, SQLException reason) {
+    try {
+      pool.endFile();
+      Path aside = new SetAside(path).now();
+      LOG.log(
+          System.Logger.Level.ERROR,
+          ("The file of the outbox %s is corrupt. It is now %s, and a new one is begun: what was"
+                  + " pending in the old one is not delivered, and counters, receipts, dead letters"
+                  + " and what was set through the API are gone. H2's Recover tool may read it; see"
+                  + " the README, A corrupt file.")
+              .formatted(path, aside),
+          reason);
+    } catch (IOException e) {
+      throw new OutboxUnavailableException(
+          "The file of the outbox " + path + " is corrupt and can't be renamed: " + e, e);
+    }
+  }
+
+  /** A sentence that says what is wrong and what to do. */
+  String whyNotOpened(SQLException e) {
+    return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+        ? "Another process or application has the outbox "
+            + path
+            + " open. Stop it, or give this one a directory of its own"
+            + " with audit.webhook.outbox.directory."
+        : "The outbox "
+            + path
+            + " can't be opened: "
+            + e.getMessage()
+            + ". Check the directory that audit.webhook.outbox.directory names.";
+  }
+
+  void createDirectory() {
+    try {
+      Files.createDirectories(path.getParent());
+    } catch (IOException e) {
+      throw new OutboxUnavailableException(
+          "The directory "
+              + path.getParent()
+              + " that audit.webhook.outbox.directory names can't be created: "
+              + e,
+          e);
+    }
+  }
+
+  private long sizeOfFile() {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      return 0; // there is none
+    }
+  }
+}
