@@ -155,19 +155,8 @@ class Database {
   }
 
   private <T> T committed(Work<T> work) {
-    try (Connection connection = dialect.connection()) {
-      connection.setAutoCommit(false); // the pool resets it
-      boolean committed = false;
-      try {
-        T result = work.in(connection);
-        connection.commit();
-        committed = true;
-        return result;
-      } finally {
-        if (!committed) {
-          rollBack(connection);
-        }
-      }
+    try {
+      return Transaction.on(dialect.connection(), work);
     } catch (SQLException e) {
       throw new OutboxUnavailableException(dialect.failed(e).orElseGet(() -> sentence(e)), e);
     }
@@ -177,13 +166,5 @@ class Database {
   private static String sentence(SQLException e) {
     return "The outbox's database failed with SQLSTATE %s, code %d; the server's log has more."
         .formatted(e.getSQLState(), e.getErrorCode());
-  }
-
-  private static void rollBack(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The rollback failed too; what led to it is reported", e);
-    }
   }
 }
