@@ -32,6 +32,7 @@ final class EmitLoad {
   /** {@code audit.webhook.emit.max-wait}, its default. */
   static final Duration MAX_WAIT = Duration.ofMillis(100);
 
+  /** Two threads fire so many each second. */
   private static final int BATCH = 20;
 
   private final Fleet fleet;
@@ -110,7 +111,7 @@ final class EmitLoad {
     while (!ended) {
       fleet.any().ifPresent(this::emitAt);
       try {
-        Thread.sleep(100);
+        Thread.sleep(1_000);
       } catch (InterruptedException e) {
         return;
       }

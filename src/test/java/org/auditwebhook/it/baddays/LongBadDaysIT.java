@@ -195,12 +195,15 @@ class LongBadDaysIT {
     }
   }
 
-  /** The arithmetic: 200 a second for 600 s are 120,000 that wait when it is back. */
+  /**
+   * The arithmetic: 160 a second over HTTP and 40 that are fired, for 600 s, are 120,000 that wait
+   * when it is back.
+   */
   @Test
   void endpointIsDownForTenMinutes() {
     long minutes = Integer.getInteger("bad-days.outage-minutes", 10);
     try (BadDay day = BadDay.onH2("h2-outage")) {
-      day.begin(200);
+      day.begin(160);
       day.goOn(5, 5);
 
       Outage outage = Outage.of(day, OUTAGE, Duration.ofMinutes(minutes));

@@ -3,7 +3,6 @@ package org.auditwebhook.it.baddays;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import org.auditwebhook.it.harness.Api;
 
@@ -18,28 +17,30 @@ import org.auditwebhook.it.harness.Api;
 record Outage(double knocksPerSecond, Duration drained, Duration allowed) {
   private static final Duration CALL = Duration.ofMillis(20);
   private static final int CONCURRENCY = 32;
+  private static final Duration FIRST = Duration.ofSeconds(30);
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(72);
 
   static Outage of(BadDay day, Fault fault, Duration length) {
     Sink sink = day.sink();
     Api api = day.server(0).api();
     sink.takes(CALL);
-    long from = sink.now();
+    long from = System.nanoTime();
     day.endpointHas(fault, length);
     long back = System.nanoTime();
-    double perSecond =
-        (double) sink.knocks(from + 31, from + length.toSeconds()) / (length.toSeconds() - 31);
+    Duration later = length.minus(FIRST);
+    long knocks = sink.knocks(from + FIRST.toNanos(), later);
+    double perSecond = (double) knocks / later.toSeconds();
     long waiting = api.count("pending") + api.count("dlq_size");
     day.note(
         "tried in the first 30 s: %d, then %.2f times a second"
-            .formatted(sink.knocks(from, from + 31), perSecond));
+            .formatted(sink.knocks(from, FIRST), perSecond));
     awaitNothingOverdue(api);
     Duration drained = Duration.ofNanos(System.nanoTime() - back);
     Duration allowed = CALL.multipliedBy(2 * waiting / CONCURRENCY).plus(LONGEST_PROBE);
     day.note(
         "%d waited when it was back and were delivered after %d s"
             .formatted(waiting, drained.toSeconds()));
-    day.note(displacement(sink.arrivals()));
+    day.note(overtaken(sink.arrivals()));
     return new Outage(perSecond, drained, allowed);
   }
 
@@ -51,23 +52,33 @@ record Outage(double knocksPerSecond, Duration drained, Duration allowed) {
     }
   }
 
-  /** How far behind younger ones events have arrived, in events. */
-  private static String displacement(Map<Long, Arrival> arrivals) {
-    List<Long> inOrder =
+  /** How many younger ones have arrived before an event. */
+  private static String overtaken(Map<Long, Arrival> arrivals) {
+    long[] ids =
         arrivals.entrySet().stream()
             .sorted(Comparator.comparingLong(arrival -> firstAccepted(arrival.getValue())))
-            .map(Map.Entry::getKey)
-            .toList();
-    long[] behind = new long[inOrder.size()];
-    long youngest = 0;
-    for (int i = 0; i < behind.length; i++) {
-      behind[i] = Math.max(0, youngest - inOrder.get(i));
-      youngest = Math.max(youngest, inOrder.get(i));
+            .mapToLong(Map.Entry::getKey)
+            .toArray();
+    long[] byAge = ids.clone();
+    Arrays.sort(byAge);
+    int[] tree = new int[ids.length + 1]; // a Fenwick tree: how many have arrived, by rank of age
+    int[] overtaken = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      int rank = Arrays.binarySearch(byAge, ids[i]) + 1;
+      overtaken[i] = i;
+      for (int node = rank; node > 0; node -= node & -node) {
+        overtaken[i] -= tree[node];
+      }
+      for (int node = rank; node < tree.length; node += node & -node) {
+        tree[node]++;
+      }
     }
-    Arrays.sort(behind);
-    return "behind younger ones: the median event %d, 99 %% at most %d, the last %d"
+    Arrays.sort(overtaken);
+    return "overtaken by younger ones: the median event by %d, 99 %% by at most %d, the last by %d"
         .formatted(
-            behind[behind.length / 2], behind[behind.length * 99 / 100], behind[behind.length - 1]);
+            overtaken[overtaken.length / 2],
+            overtaken[overtaken.length * 99 / 100],
+            overtaken[overtaken.length - 1]);
   }
 
   private static long firstAccepted(Arrival arrival) {

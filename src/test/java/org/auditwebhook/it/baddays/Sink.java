@@ -34,12 +34,14 @@ final class Sink implements AutoCloseable {
       ascii("HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n");
   private static final Duration BLACK_HOLE = Duration.ofSeconds(30);
 
+  private static final Duration TICK = Duration.ofMillis(10);
+
   private final int port = Ports.free();
   private final long started = System.nanoTime();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Map<Long, Arrival> arrivals = new ConcurrentHashMap<>();
-  private final ConcurrentSkipListMap<Long, LongAdder> perSecond = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Long, LongAdder> perTick = new ConcurrentSkipListMap<>();
   private final Object changes = new Object();
 
   private ServerSocket listener;
@@ -83,14 +85,12 @@ final class Sink implements AutoCloseable {
     return arrivals;
   }
 
-  /** Seconds since this sink began. */
-  long now() {
-    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
-  }
-
-  /** How many connections were opened or requests read in each second since this sink began. */
-  long knocks(long fromSecond, long toSecond) {
-    return perSecond.subMap(fromSecond, toSecond).values().stream().mapToLong(LongAdder::sum).sum();
+  /** How many connections were opened or requests read from then on, for so long. */
+  long knocks(long fromNanoTime, Duration during) {
+    long to = tick(fromNanoTime + during.toNanos());
+    return perTick.subMap(tick(fromNanoTime) + 1, to + 1).values().stream()
+        .mapToLong(LongAdder::sum)
+        .sum();
   }
 
   @Override
@@ -184,7 +184,7 @@ final class Sink implements AutoCloseable {
   }
 
   private void knock() {
-    perSecond.computeIfAbsent(now(), second -> new LongAdder()).increment();
+    perTick.computeIfAbsent(tick(System.nanoTime()), tick -> new LongAdder()).increment();
   }
 
   /** Waits until it has another fault, at most for the time given. */
@@ -209,6 +209,10 @@ final class Sink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private long tick(long nanoTime) {
+    return (nanoTime - started) / TICK.toNanos();
   }
 
   private static byte[] ascii(String text) {
