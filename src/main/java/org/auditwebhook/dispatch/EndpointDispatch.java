@@ -121,8 +121,8 @@ final class EndpointDispatch {
     } finally {
       lane.cancel(slots - claimed.size());
     }
-    if (claimed.size() == slots) {
-      lane.fallBehind();
+    if (claimed.size() < slots) {
+      lane.caughtUp();
     }
     lane.put(claimed);
     return !claimed.isEmpty();

@@ -32,7 +32,14 @@ public final class Lane {
   private Endpoint endpoint;
   private int slotsTaken;
   private int idleTakers;
+
+  /** Older deliveries wait in the database: new ones wait behind them. */
   private boolean behind = true;
+
+  /** How often it has fallen behind, and how often when the last claim began. */
+  private long falls;
+
+  private long fallsBeforeClaim;
   private boolean closed;
 
   /** By {@link System#nanoTime}: from then on no attempt begins. */
@@ -76,13 +83,28 @@ public final class Lane {
     }
   }
 
-  /** Takes all free slots, for deliveries to be claimed. */
+  /**
+   * Takes all free slots, for deliveries to be claimed. New ones go on waiting behind the old ones
+   * until {@link #caughtUp}.
+   */
   public int reserveForClaim() {
     lock.lock();
     try {
-      int reserved = reserve(Integer.MAX_VALUE);
-      behind &= reserved == 0;
-      return reserved;
+      fallsBeforeClaim = falls;
+      return reserve(Integer.MAX_VALUE);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A claim has found fewer deliveries than it had slots: none waits any more, unless some have
+   * come since the claim began.
+   */
+  public void caughtUp() {
+    lock.lock();
+    try {
+      behind &= falls != fallsBeforeClaim;
     } finally {
       lock.unlock();
     }
@@ -147,6 +169,7 @@ public final class Lane {
   public void fallBehind() {
     lock.lock();
     try {
+      falls++;
       behind = true;
       changed.signalAll();
     } finally {
@@ -364,6 +387,7 @@ public final class Lane {
         breaker.closed(System.nanoTime());
       }
       endpoint = inForce;
+      falls++;
       behind = true;
       changed.signalAll();
     } finally {

@@ -37,6 +37,7 @@ class LaneTest {
   void giveItFourSlotsAndLetItCatchUp() {
     lane.changed(endpoint("http://a.test", Optional.empty()));
     lane.cancel(lane.reserveForClaim());
+    lane.caughtUp();
   }
 
   @Test
@@ -55,6 +56,28 @@ class LaneTest {
   }
 
   @Test
+  void newDeliveriesDoNotOvertakeWhatIsJustBeingClaimed() {
+    lane.fallBehind();
+    int claiming = lane.reserveForClaim();
+    lane.cancel(claiming - 1);
+
+    assertThat(lane.reserveForNew(1)).isZero();
+
+    lane.caughtUp();
+    assertThat(lane.reserveForNew(1)).isEqualTo(1);
+  }
+
+  @Test
+  void laneStaysBehindWhenMoreHasComeSinceTheClaimBegan() {
+    lane.fallBehind();
+    lane.cancel(lane.reserveForClaim());
+    lane.fallBehind();
+    lane.caughtUp();
+
+    assertThat(lane.reserveForNew(1)).isZero();
+  }
+
+  @Test
   void laneStaysBehindWhenThereWasNoSlotToClaimFor() {
     lane.reserveForNew(4);
     lane.fallBehind();
@@ -70,6 +93,7 @@ class LaneTest {
         endpoint(
             "http://b.test", Optional.of(new Endpoint.Draining("http://a.test", Instant.MAX))));
     lane.cancel(lane.reserveForClaim());
+    lane.caughtUp();
 
     assertThat(lane.reserveForNew(1)).isZero();
   }

@@ -616,6 +616,7 @@ abstract class OutboxContractTest {
   final void catchUp() {
     Lane lane = outbox.lane();
     lane.cancel(lane.reserveForClaim());
+    lane.caughtUp();
   }
 
   final List<Long> dead(int entries) {

@@ -421,6 +421,7 @@ abstract class RedeliveryContractTest {
   private static Duration look(OutboxUnderTest instance) {
     Lane lane = instance.lane();
     lane.cancel(lane.reserveForClaim()); // it is not behind
+    lane.caughtUp();
     return instance.redelivery.bringBack(instance.endpoint(), PATIENCE);
   }
 

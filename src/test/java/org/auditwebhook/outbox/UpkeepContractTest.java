@@ -71,6 +71,7 @@ abstract class UpkeepContractTest {
   void open() {
     outbox = onItsDatabase(SETTINGS);
     outbox.lane().cancel(outbox.lane().reserveForClaim()); // nothing waits yet
+    outbox.lane().caughtUp();
   }
 
   @AfterEach
