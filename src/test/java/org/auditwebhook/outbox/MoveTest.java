@@ -13,42 +13,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.sql.DataSource;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
-import org.auditwebhook.it.harness.Postgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Moving an outbox from H2 to PostgreSQL. */
 class MoveTest {
-  @TempDir static Path program;
-  private static Postgres postgres;
+  @RegisterExtension final PostgresqlDatabase database = PostgresqlDatabase.empty();
 
   @TempDir Path directory;
-  private DataSource database;
   private List<Long> ids;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = Postgres.in(program);
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
 
   /** Of 1,205 events 1 is delivered, 1 is dead and 3 are leased. */
   @BeforeEach
   void fill() {
-    database = postgres.database(postgres.createDatabase());
     try (OutboxUnderTest h2 = OutboxUnderTest.in(directory)) {
       h2.endpoints.retarget("default", "http://b.test");
       h2.endpoints.retarget("default", "http://c.test");
@@ -112,7 +96,7 @@ class MoveTest {
 
   @Test
   void outboxWithEventsIsNotMovedInto() {
-    try (OutboxUnderTest other = OutboxUnderTest.on(database)) {
+    try (OutboxUnderTest other = OutboxUnderTest.on(database.connections())) {
       other.record(1);
     }
 
@@ -142,7 +126,7 @@ class MoveTest {
 
   private OutboxUnderTest moved() {
     return OutboxUnderTest.on(
-        database,
+        database.connections(),
         Map.of(
             "audit.webhook.url", "http://a.test",
             "audit.webhook.outbox.datasource", "jdbc/audit",

@@ -13,39 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.TimeZone;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every database must do for the outbox, in a time zone other than UTC. */
+@ExtendWith(InAnotherZone.class)
 abstract class OutboxContractTest {
   private static final Instant START = Instant.parse("2026-02-03T04:05:06.789012Z");
   static final Outcome NO = new Outcome.Refused(400);
   static final Outcome LATER = Outcome.answered(503, Optional.empty());
   static final Outcome YES = new Outcome.Accepted(204);
 
-  private static TimeZone zone;
-
   OutboxUnderTest outbox;
-
-  @BeforeAll
-  static void liveInAnotherZone() {
-    zone = TimeZone.getDefault();
-    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
-  }
-
-  @AfterAll
-  static void comeBack() {
-    TimeZone.setDefault(zone);
-  }
 
   /** Opens an outbox with these settings on the database of this test. */
   abstract OutboxUnderTest onItsDatabase(Map<String, String> settings);

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,11 +15,10 @@ import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * How dead letters come back, by themselves and by jobs, on every database and in a time zone other
  * than UTC.
  */
+@ExtendWith(InAnotherZone.class)
 abstract class RedeliveryContractTest {
   /** Of the 32 slots that are free. */
   private static final int HALF = 16;
@@ -35,20 +34,7 @@ abstract class RedeliveryContractTest {
   private static final Duration PATIENCE = Duration.ofSeconds(7);
   private static final Outcome LATER = Outcome.answered(503, Optional.empty());
 
-  private static TimeZone zone;
-
   OutboxUnderTest outbox;
-
-  @BeforeAll
-  static void liveInAnotherZone() {
-    zone = TimeZone.getDefault();
-    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
-  }
-
-  @AfterAll
-  static void comeBack() {
-    TimeZone.setDefault(zone);
-  }
 
   /** Opens an outbox on the database of this test. */
   abstract OutboxUnderTest onItsDatabase();

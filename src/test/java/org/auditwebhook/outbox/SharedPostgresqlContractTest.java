@@ -3,7 +3,6 @@ package org.auditwebhook.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,46 +11,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Settlement;
-import org.auditwebhook.it.harness.Postgres;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract on PostgreSQL, and what several instances that share it may expect. */
 class SharedPostgresqlContractTest extends OutboxContractTest {
-  @TempDir static Path directory;
+  @RegisterExtension final PostgresqlDatabase database = PostgresqlDatabase.withTables();
 
-  private static Postgres postgres;
-
-  /** A database with the tables: copying it is faster than making them for each test. */
-  private static String template;
-
-  private JdbcConnectionPool database;
   private OutboxUnderTest other;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = Postgres.in(directory);
-    template = postgres.createDatabase();
-    OutboxUnderTest.on(postgres.database(template)).close();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
 
   @Override
   OutboxUnderTest onItsDatabase(Map<String, String> settings) {
-    if (database == null) {
-      database = postgres.pool(postgres.createDatabase(template));
-    }
-    return OutboxUnderTest.on(database, settings);
+    return OutboxUnderTest.on(database.connections(), settings);
   }
 
   @BeforeEach
@@ -62,7 +36,6 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
   @AfterEach
   void closeTheOther() {
     other.close();
-    database.dispose();
   }
 
   @Test

@@ -7,23 +7,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every database must do about what is old, erased, or stamped by a clock that jumps, in a
  * time zone other than UTC. A clock that jumps ahead by an hour is one that finds every time an
  * hour earlier.
  */
+@ExtendWith(InAnotherZone.class)
 abstract class UpkeepContractTest {
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -49,20 +48,7 @@ abstract class UpkeepContractTest {
   private static final Outcome NO = new Outcome.Refused(400);
   private static final Outcome YES = new Outcome.Accepted(204);
 
-  private static TimeZone zone;
-
   OutboxUnderTest outbox;
-
-  @BeforeAll
-  static void liveInAnotherZone() {
-    zone = TimeZone.getDefault();
-    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
-  }
-
-  @AfterAll
-  static void comeBack() {
-    TimeZone.setDefault(zone);
-  }
 
   /** Opens an outbox with these settings on the database of this test. */
   abstract OutboxUnderTest onItsDatabase(Map<String, String> settings);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-class UpkeepOnH2Test extends UpkeepContractTest {
+class EmbeddedH2UpkeepTest extends UpkeepContractTest {
   @TempDir Path directory;
 
   @Override
