@@ -22,21 +22,16 @@ public final class Probing {
    * @param random from 0, inclusive, to 1
    */
   public static Duration waitAfter(int probes, Outcome last, double random) {
-    long nanos = nominal(probes).toNanos();
-    Duration jittered = Duration.ofNanos(Math.round(nanos * (1 + JITTER * (2 * random - 1))));
+    Duration jittered = Waits.jittered(nominal(probes), JITTER, random);
     Duration asked =
         last instanceof Outcome.Unavailable unavailable
-            ? shorter(unavailable.retryAfter().orElse(Duration.ZERO), LONGEST)
+            ? Waits.shorter(unavailable.retryAfter().orElse(Duration.ZERO), LONGEST)
             : Duration.ZERO;
-    return asked.compareTo(jittered) > 0 ? asked : jittered;
+    return Waits.longer(asked, jittered);
   }
 
   private static Duration nominal(int probes) {
     int doublings = Math.min(Math.max(probes, 0), 6); // 2^6 s is over a minute
-    return shorter(SHORTEST.multipliedBy(1L << doublings), LONGEST);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
+    return Waits.shorter(SHORTEST.multipliedBy(1L << doublings), LONGEST);
   }
 }

@@ -34,22 +34,14 @@ public record RedeliverySchedule(List<Duration> waits) {
     if (cause != Cause.UNAVAILABLE || redeliveries >= waits.size()) {
       return Optional.empty();
     }
-    Duration wait = jittered(waits.get(redeliveries), random);
-    Duration asked = shorter(asked(last), RetryPolicy.LONGEST_RETRY_AFTER);
-    return Optional.of(wait.compareTo(asked) >= 0 ? wait : asked);
+    Duration wait = Waits.jittered(waits.get(redeliveries), JITTER, random);
+    Duration asked = Waits.shorter(asked(last), RetryPolicy.LONGEST_RETRY_AFTER);
+    return Optional.of(Waits.longer(wait, asked));
   }
 
   private static Duration asked(Outcome last) {
     return last instanceof Outcome.Unavailable unavailable
         ? unavailable.retryAfter().orElse(Duration.ZERO)
         : Duration.ZERO;
-  }
-
-  private static Duration jittered(Duration wait, double random) {
-    return Duration.ofNanos(Math.round(wait.toNanos() * (1 - JITTER + 2 * JITTER * random)));
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

@@ -56,7 +56,7 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
     Duration asked = unavailable.retryAfter().orElse(Duration.ZERO);
     return asked.compareTo(LONGEST_WAIT) > 0
         ? Optional.empty()
-        : Optional.of(longer(asked, backoff(attempts)));
+        : Optional.of(Waits.longer(asked, backoff(attempts)));
   }
 
   /** What becomes of a delivery whose call ended with this outcome. */
@@ -68,7 +68,8 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
       return unavailable
           .retryAfter()
           .filter(asked -> asked.compareTo(LONGEST_WAIT) > 0)
-          .<Settlement>map(asked -> new Settlement.DueAgain(shorter(asked, LONGEST_RETRY_AFTER)))
+          .<Settlement>map(
+              asked -> new Settlement.DueAgain(Waits.shorter(asked, LONGEST_RETRY_AFTER)))
           .orElseGet(() -> new Settlement.Dead(Cause.UNAVAILABLE));
     }
     return new Settlement.Dead(Cause.REFUSED);
@@ -80,7 +81,7 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
    */
   public static Settlement settleWhileDown(Outcome.Unavailable last) {
     return new Settlement.DueAgain(
-        shorter(last.retryAfter().orElse(Duration.ZERO), LONGEST_RETRY_AFTER));
+        Waits.shorter(last.retryAfter().orElse(Duration.ZERO), LONGEST_RETRY_AFTER));
   }
 
   /**
@@ -101,7 +102,7 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
   public Duration worstCall(Duration attempt) {
     Duration worst = attempt.multipliedBy(maxAttempts);
     for (int attempts = 1; attempts < maxAttempts; attempts++) {
-      worst = worst.plus(longer(LONGEST_WAIT, backoff(attempts)));
+      worst = worst.plus(Waits.longer(LONGEST_WAIT, backoff(attempts)));
     }
     return worst;
   }
@@ -115,13 +116,5 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
     long mostInitial = LONGEST_BACKOFF.toNanos() >> doublings;
     long initial = initialBackoff.toNanos();
     return initial > mostInitial ? LONGEST_BACKOFF : Duration.ofNanos(initial << doublings);
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

@@ -3,6 +3,7 @@
  * within its endpoint's bounds, and settles what came of it in batches. {@link
  * org.auditwebhook.dispatch.Dispatcher} is also the application's life cycle.
  *
- * <p>May use {@code outbox}, {@code endpoint}, {@code delivery} and {@code settings}.
+ * <p>May use {@code outbox}, {@code endpoint}, {@code delivery}, {@code settings} and {@code
+ * logging}.
  */
 package org.auditwebhook.dispatch;

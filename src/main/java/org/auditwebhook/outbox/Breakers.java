@@ -57,8 +57,6 @@ public class Breakers {
              breaker_probing = FALSE, breaker_reason = NULL
        WHERE endpoint_id = ? AND breaker_opened_at = ?""";
 
-  private static final int LONGEST_REASON = 500;
-
   @Inject Endpoints endpoints;
   @Inject Counters counters;
   @Inject Settings settings;
@@ -77,7 +75,7 @@ public class Breakers {
             endpoint,
             OPEN,
             firstProbe,
-            fitting(reason),
+            Jdbc.fitting(reason),
             endpoint.id(),
             settings.target().url(),
             target)
@@ -114,7 +112,7 @@ public class Breakers {
   public void rearm(Endpoint probed, String reason, Duration next) {
     Endpoint.Outage outage = outage(probed);
     endpoints.update(
-        probed, REARM, fitting(reason), next, probed.id(), outage.since(), outage.probeAt());
+        probed, REARM, Jdbc.fitting(reason), next, probed.id(), outage.since(), outage.probeAt());
   }
 
   /**
@@ -139,11 +137,5 @@ public class Breakers {
 
   private static Endpoint.Outage outage(Endpoint probed) {
     return probed.holds().outage().orElseThrow();
-  }
-
-  private static String fitting(String reason) {
-    return reason.length() <= LONGEST_REASON
-        ? reason
-        : reason.substring(0, LONGEST_REASON - 1) + "…";
   }
 }

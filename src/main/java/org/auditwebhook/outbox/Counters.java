@@ -20,12 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 public class Counters {
 
-  /**
-   * Who adds to the counters; each has a row of its own, and so has each {@link GapCause}. The
-   * version before this one counted all drops in the row of EMITTER.
-   */
+  /** Who adds to the counters; each has a row of its own, and so has each {@link GapCause}. */
   enum Writer {
-    EMITTER,
     RECORDER,
     SETTLER,
     ADMIN,
@@ -93,7 +89,7 @@ public class Counters {
   /** What the row of a cause begins with. */
   private static final String DROPPED_ROW = "DROPPED_";
 
-  /** The word for a cause that was not written down. */
+  /** The word for the cause of drops that the version before this one has counted in one row. */
   private static final String UNKNOWN = "unknown";
 
   private static final String OLDEST_PENDING =

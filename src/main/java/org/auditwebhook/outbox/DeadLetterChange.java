@@ -32,11 +32,6 @@ enum DeadLetterChange {
         throws SQLException {
       reopen(connection, endpoint, startsAt, letters, redeliveries -> 0);
     }
-
-    @Override
-    Counters.Change counted(int changed) {
-      return Counters.Change.redelivered(changed);
-    }
   },
 
   /** The same by themselves: the schedule goes on. */
@@ -45,11 +40,6 @@ enum DeadLetterChange {
     void apply(Connection connection, Endpoint endpoint, Instant startsAt, List<Locked> letters)
         throws SQLException {
       reopen(connection, endpoint, startsAt, letters, redeliveries -> redeliveries + 1);
-    }
-
-    @Override
-    Counters.Change counted(int changed) {
-      return Counters.Change.redelivered(changed);
     }
   };
 
@@ -114,7 +104,9 @@ enum DeadLetterChange {
       throws SQLException;
 
   /** What so many of them add to the counters. */
-  abstract Counters.Change counted(int changed);
+  Counters.Change counted(int changed) {
+    return Counters.Change.redelivered(changed);
+  }
 
   private static List<Locked> lock(Connection connection, Endpoint endpoint, List<Long> eventIds)
       throws SQLException {

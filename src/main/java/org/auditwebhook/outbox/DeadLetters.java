@@ -101,7 +101,13 @@ public class DeadLetters {
 
   /** Deletes those that match for good, and says how many. */
   public long purge(Endpoint endpoint, DeadLetterFilter filter) {
-    return discardAll(endpoint, filter);
+    long discarded = 0;
+    List<Long> ids = batch(endpoint, filter, 0);
+    while (!ids.isEmpty()) {
+      discarded += change(endpoint, ids, DeadLetterChange.DISCARD);
+      ids = batch(endpoint, filter, ids.get(ids.size() - 1));
+    }
+    return discarded;
   }
 
   /**
@@ -110,16 +116,6 @@ public class DeadLetters {
    */
   public boolean redeliver(Endpoint endpoint, long eventId) {
     return change(endpoint, List.of(eventId), DeadLetterChange.REDELIVER) == 1;
-  }
-
-  private long discardAll(Endpoint endpoint, DeadLetterFilter filter) {
-    long discarded = 0;
-    List<Long> ids = batch(endpoint, filter, 0);
-    while (!ids.isEmpty()) {
-      discarded += change(endpoint, ids, DeadLetterChange.DISCARD);
-      ids = batch(endpoint, filter, ids.get(ids.size() - 1));
-    }
-    return discarded;
   }
 
   private List<Long> batch(Endpoint endpoint, DeadLetterFilter filter, long after) {

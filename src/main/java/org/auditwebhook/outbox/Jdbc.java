@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 
 /** Plain JDBC with less noise: binds parameters by their Java types and maps rows. */
 final class Jdbc {
+  private static final int LONGEST_TEXT = 500;
+
   private Jdbc() {}
 
   /** Reads one row. */
@@ -80,6 +82,11 @@ final class Jdbc {
   static Optional<Duration> optionalDuration(ResultSet row, String column) throws SQLException {
     long micros = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Duration.of(micros, ChronoUnit.MICROS));
+  }
+
+  /** As much of a text as the columns for reasons and details take. */
+  static String fitting(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
   }
 
   /** The column's form of a duration: microseconds. */

@@ -197,7 +197,7 @@ public class Settlements {
         settled.delivery().eventId(),
         dead.cause().word(),
         last.status(),
-        fitting(last.detail()),
+        Jdbc.fitting(last.detail()),
         settled.attemptsInAll(),
         settled.delivery().redeliveries(),
         untilRedelivery(settled, dead).orElse(null));
@@ -226,7 +226,7 @@ public class Settlements {
             one.startedAt(),
             one.duration(),
             one.outcome().status(),
-            fitting(one.outcome().detail()));
+            Jdbc.fitting(one.outcome().detail()));
         attempt.addBatch();
       }
     }
@@ -251,10 +251,5 @@ public class Settlements {
 
   private static long count(List<Settled> settled, Class<? extends Settlement> kind) {
     return settled.stream().filter(one -> kind.isInstance(one.settlement())).count();
-  }
-
-  /** As much as the column takes. */
-  private static String fitting(String detail) {
-    return detail.length() <= 500 ? detail : detail.substring(0, 499) + "…";
   }
 }
