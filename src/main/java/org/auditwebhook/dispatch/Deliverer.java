@@ -72,7 +72,7 @@ final class Deliverer {
     Watch watch = new Watch(lane, tools, delivery, target);
     CallResult result = tools.caller().call(target, delivery.body(), policy, watch);
     watch.ended(result.attempts());
-    return lane.endpoint().holds().outage().isPresent() ? whileDown(result) : result;
+    return lane.endpoint().isDown() ? whileDown(result) : result;
   }
 
   /** The outage is the endpoint's: no delivery dies of it. */

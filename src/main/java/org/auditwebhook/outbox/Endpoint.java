@@ -90,6 +90,11 @@ public record Endpoint(
     return !url.isEmpty();
   }
 
+  /** Whether its circuit breaker is open. */
+  public boolean isDown() {
+    return holds.outage().isPresent();
+  }
+
   /**
    * Where events are posted to at this moment: the old URL while it is drained; empty if nowhere.
    */

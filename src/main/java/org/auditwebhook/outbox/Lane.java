@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.auditwebhook.delivery.CircuitBreaker;
 import org.auditwebhook.delivery.Outcome;
 
@@ -26,11 +27,8 @@ public final class Lane {
   private final Condition arrived = lock.newCondition();
   private final Condition changed = lock.newCondition();
   private final Queue<Leased> queue = new ArrayDeque<>();
+  private final Slots slots = new Slots();
 
-  private final CircuitBreaker breaker = new CircuitBreaker();
-
-  private Endpoint endpoint;
-  private int slotsTaken;
   private int idleTakers;
 
   /** Older deliveries wait in the database: new ones wait behind them. */
@@ -40,11 +38,6 @@ public final class Lane {
   private long falls;
 
   private long fallsBeforeClaim;
-  private boolean closed;
-
-  /** By {@link System#nanoTime}: from then on no attempt begins. */
-  private long closesAt = Long.MAX_VALUE;
-
   private Runnable starter = () -> {};
 
   Lane() {}
@@ -61,12 +54,7 @@ public final class Lane {
 
   /** The endpoint as it is in force now. */
   public Endpoint endpoint() {
-    lock.lock();
-    try {
-      return endpoint;
-    } finally {
-      lock.unlock();
-    }
+    return locked(slots::endpoint);
   }
 
   /**
@@ -75,12 +63,7 @@ public final class Lane {
    * {@link #release}, or by {@link #cancel}.
    */
   int reserveForNew(int wanted) {
-    lock.lock();
-    try {
-      return behind || endpoint.draining().isPresent() ? 0 : reserve(wanted);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> maySkipTheDatabase() ? slots.take(wanted) : 0);
   }
 
   /**
@@ -88,13 +71,11 @@ public final class Lane {
    * until {@link #caughtUp}.
    */
   public int reserveForClaim() {
-    lock.lock();
-    try {
-      fallsBeforeClaim = falls;
-      return reserve(Integer.MAX_VALUE);
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          fallsBeforeClaim = falls;
+          return slots.take(Integer.MAX_VALUE);
+        });
   }
 
   /**
@@ -110,56 +91,26 @@ public final class Lane {
     }
   }
 
-  private int reserve(int wanted) {
-    int free = slots() - slotsTaken;
-    int reserved = closed || isHeld() ? 0 : Math.max(0, Math.min(wanted, free));
-    slotsTaken += reserved;
-    return reserved;
-  }
-
   /** Takes a slot for a probe, if one is free and the endpoint is to be probed at all. */
   public boolean reserveForProbe() {
-    lock.lock();
-    try {
-      Endpoint.Holds holds = endpoint.holds();
-      boolean reserved =
-          !closed
-              && holds.outage().isPresent()
-              && holds.pause().isEmpty()
-              && !endpoint.target().isEmpty()
-              && slotsTaken < endpoint.limits().concurrency();
-      slotsTaken += reserved ? 1 : 0;
-      return reserved;
-    } finally {
-      lock.unlock();
-    }
+    return locked(slots::takeForProbe);
   }
 
   /** How many slots are free while nothing waits for one; none while the endpoint is drained. */
   int slotsToSpare() {
-    lock.lock();
-    try {
-      boolean mayBeCalled = !closed && !behind && !isHeld() && endpoint.draining().isEmpty();
-      return mayBeCalled ? Math.max(0, slots() - slotsTaken) : 0;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> maySkipTheDatabase() ? slots.free() : 0);
   }
 
-  private int slots() {
-    return breaker.slots(endpoint.limits().concurrency());
-  }
-
-  /** Whether nothing is to be called but a probe. */
-  private boolean isHeld() {
-    return endpoint.target().isEmpty() || endpoint.holds().any();
+  /** New deliveries go ahead of nothing that waits in the database, nor of a drain. */
+  private boolean maySkipTheDatabase() {
+    return !behind && slots.endpoint().draining().isEmpty();
   }
 
   /** Gives back slots that were reserved and not used. */
-  public void cancel(int slots) {
+  public void cancel(int reserved) {
     lock.lock();
     try {
-      slotsTaken -= slots;
+      slots.giveBack(reserved);
     } finally {
       lock.unlock();
     }
@@ -167,14 +118,7 @@ public final class Lane {
 
   /** Deliveries wait in the database: they are to be claimed as soon as there are slots. */
   public void fallBehind() {
-    lock.lock();
-    try {
-      falls++;
-      behind = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    changing(this::nowBehind);
   }
 
   /** Hands leased deliveries over, each against a slot that was reserved. */
@@ -197,12 +141,7 @@ public final class Lane {
 
   /** How many deliveries wait for more takers than are there. */
   public int takersMissing() {
-    lock.lock();
-    try {
-      return queue.size() - idleTakers;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> queue.size() - idleTakers);
   }
 
   /**
@@ -216,7 +155,7 @@ public final class Lane {
     lock.lock();
     idleTakers++;
     try {
-      while (queue.isEmpty() && nanos > 0 && !closed) {
+      while (queue.isEmpty() && nanos > 0 && !slots.isClosed()) {
         nanos = arrived.awaitNanos(nanos);
       }
       return Optional.ofNullable(queue.poll());
@@ -233,8 +172,8 @@ public final class Lane {
   public void release() {
     lock.lock();
     try {
-      slotsTaken--;
-      if (behind || closed) {
+      slots.giveBack(1);
+      if (behind || slots.isClosed()) {
         changed.signalAll();
       }
     } finally {
@@ -255,13 +194,13 @@ public final class Lane {
     long nanos = atMost.toNanos();
     lock.lock();
     try {
-      while (slotsTaken > 0 && nanos > 0) {
+      while (slots.anyTaken() && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
-      return slotsTaken == 0;
+      return !slots.anyTaken();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return slotsTaken == 0;
+      return !slots.anyTaken();
     } finally {
       lock.unlock();
     }
@@ -275,7 +214,7 @@ public final class Lane {
     long nanos = atMost.toNanos();
     lock.lock();
     try {
-      while (nanos > 0 && !closed && !(behind && hasRoom())) {
+      while (nanos > 0 && !slots.isClosed() && !(behind && slots.areWorthClaimingFor())) {
         nanos = changed.awaitNanos(nanos);
       }
     } finally {
@@ -283,19 +222,9 @@ public final class Lane {
     }
   }
 
-  /** A quarter of the slots: claiming for one at a time would cost a query for each. */
-  private boolean hasRoom() {
-    return !isHeld() && slots() - slotsTaken >= Math.max(1, slots() / 4);
-  }
-
   /** See {@link CircuitBreaker#epoch}. */
   public int epoch() {
-    lock.lock();
-    try {
-      return breaker.epoch();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> slots.breaker().epoch());
   }
 
   /**
@@ -305,14 +234,11 @@ public final class Lane {
    * @return why the circuit breaker is to be opened now; empty if it is not, or is open
    */
   public Optional<String> attempted(int epoch, long eventId, Outcome outcome) {
-    lock.lock();
-    try {
-      return endpoint.holds().outage().isPresent()
-          ? Optional.empty()
-          : breaker.attempted(epoch, eventId, outcome, System.nanoTime());
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () ->
+            slots.endpoint().isDown()
+                ? Optional.empty()
+                : slots.breaker().attempted(epoch, eventId, outcome, System.nanoTime()));
   }
 
   /**
@@ -327,16 +253,16 @@ public final class Lane {
     boolean interrupted = false;
     lock.lock();
     try {
-      while (goesTo(target) && deadline - System.nanoTime() > 0) {
+      while (slots.goesTo(target) && deadline - System.nanoTime() > 0) {
         try {
-          changed.awaitNanos(Math.min(deadline, closesAt) - System.nanoTime());
+          changed.awaitNanos(Math.min(deadline, slots.closesAt()) - System.nanoTime());
         } catch (InterruptedException e) {
           // Only the lane ends a pause: a call that an interrupt cut short would be due again at
           // once, and come to no pause at all.
           interrupted = true;
         }
       }
-      return goesTo(target);
+      return slots.goesTo(target);
     } finally {
       lock.unlock();
       if (interrupted) {
@@ -347,52 +273,20 @@ public final class Lane {
 
   /** Whether an attempt to this target may begin now. */
   public boolean isOpenTo(String target) {
-    lock.lock();
-    try {
-      return goesTo(target);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> slots.goesTo(target));
   }
 
   /** Whether a probe of this target may begin now. */
   public boolean isOpenToProbe(String target) {
-    lock.lock();
-    try {
-      return runsTo(target);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean goesTo(String target) {
-    return runsTo(target) && endpoint.holds().outage().isEmpty();
-  }
-
-  private boolean runsTo(String target) {
-    return !closed
-        && System.nanoTime() < closesAt
-        && endpoint.target().equals(target)
-        && endpoint.holds().pause().isEmpty();
+    return locked(() -> slots.probes(target));
   }
 
   void changed(Endpoint inForce) {
-    lock.lock();
-    try {
-      if (endpoint != null && !endpoint.target().equals(inForce.target())) {
-        breaker.reset();
-      } else if (endpoint != null
-          && endpoint.holds().outage().isPresent()
-          && inForce.holds().outage().isEmpty()) {
-        breaker.closed(System.nanoTime());
-      }
-      endpoint = inForce;
-      falls++;
-      behind = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    changing(
+        () -> {
+          slots.changed(inForce);
+          nowBehind();
+        });
   }
 
   /**
@@ -401,13 +295,7 @@ public final class Lane {
    * @param deadline by {@link System#nanoTime}
    */
   public void closeAt(long deadline) {
-    lock.lock();
-    try {
-      closesAt = deadline;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    changing(() -> slots.closeAt(deadline));
   }
 
   /**
@@ -418,13 +306,38 @@ public final class Lane {
   public List<Leased> close() {
     lock.lock();
     try {
-      closed = true;
+      slots.close();
       List<Leased> untaken = List.copyOf(queue);
       queue.clear();
-      slotsTaken -= untaken.size();
+      slots.giveBack(untaken.size());
       changed.signalAll();
       arrived.signalAll();
       return untaken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void nowBehind() {
+    falls++;
+    behind = true;
+  }
+
+  private <T> T locked(Supplier<T> task) {
+    lock.lock();
+    try {
+      return task.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a change that somebody may be waiting for. */
+  private void changing(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
