@@ -32,11 +32,12 @@ record Report(
     Map<String, EmitLoad.Slowest> slowest,
     List<String> notes) {
 
-  /** How much longer than {@code emit.max-wait} a call of fire may take on a busy machine. */
-  private static final Duration TOLERANCE = Duration.ofMillis(250);
-
-  /** The same while the server still loads its classes. */
-  private static final Duration COLD_TOLERANCE = Duration.ofSeconds(1);
+  /**
+   * How much longer than {@code emit.max-wait} a call of fire may take besides: nothing here is a
+   * benchmark, and a thread waits for its turn on a busy machine. One that waited for a fault to be
+   * over would take longer.
+   */
+  private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
   static final String HEADER =
       "%-34s %6s %9s %9s %6s %5s %5s %7s %9s %9s %9s %6s %7s %9s"
@@ -131,12 +132,8 @@ record Report(
     assertThat(counter("delivered")).as("delivered").isEqualTo(account.delivered());
     assertThat(receipts).as("receipts").isEqualTo(account.delivered());
     assertThat(slowest)
-        .as("calls of fire are no longer than emit.max-wait")
-        .allSatisfy((wrong, one) -> assertThat(one.over()).as(wrong).isLessThan(over(wrong)));
-  }
-
-  private static Duration over(String wrong) {
-    return wrong.equals(EmitLoad.JUST_STARTED) ? COLD_TOLERANCE : TOLERANCE;
+        .as("calls of fire wait for no fault to be over")
+        .allSatisfy((wrong, one) -> assertThat(one.over()).as(wrong).isLessThan(TOLERANCE));
   }
 
   /** For days on which no endpoint failed. */
