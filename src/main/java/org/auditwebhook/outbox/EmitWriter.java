@@ -38,6 +38,9 @@ class EmitWriter {
   /** What was taken from the buffer and is not yet recorded; guarded by {@link #running}. */
   private final Queue<Emitted> taken = new ArrayDeque<>();
 
+  /** The last try to record the first of {@link #taken}; guarded by {@link #running}. */
+  private LastTry lastTry = LastTry.none();
+
   private volatile boolean closed;
 
   @Inject EmitBuffer buffer;
@@ -141,11 +144,11 @@ class EmitWriter {
   }
 
   /**
-   * All at once; where the database refuses that, one by one, so that the guilty one alone is
-   * dropped.
+   * All at once, or first those of a try that nobody knows the outcome of; where the database
+   * refuses that, one by one, so that the guilty one alone is dropped.
    */
   private void recordTaken() {
-    int size = taken.size();
+    int size = lastTry.size() > 0 ? lastTry.size() : taken.size();
     while (!taken.isEmpty()) {
       try {
         recordFirst(Math.min(size, taken.size()));
@@ -153,6 +156,7 @@ class EmitWriter {
         if (!e.isRefusal()) {
           throw e;
         }
+        lastTry = LastTry.none();
         if (size == 1) {
           taken.remove().recorded().countDown();
           buffer.drop(GapCause.REFUSED_BY_DATABASE, "the database refuses it: " + e.getMessage());
@@ -164,10 +168,10 @@ class EmitWriter {
 
   private void recordFirst(int size) {
     List<Emitted> batch = taken.stream().limit(size).toList();
+    lastTry = lastTry.size() > 0 ? lastTry : new LastTry(size);
     eventWriter.record(
-        batch.stream().map(Emitted::draft).toList(),
-        EventWriter.NOTHING,
-        Recorder.LONGEST_WAIT_FOR_TURN);
+        batch.stream().map(Emitted::draft).toList(), lastTry, Recorder.LONGEST_WAIT_FOR_TURN);
+    lastTry = LastTry.none();
     for (Emitted emitted : batch) {
       taken.remove();
       emitted.recorded().countDown();

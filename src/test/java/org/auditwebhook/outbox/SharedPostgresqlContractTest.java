@@ -3,12 +3,21 @@ package org.auditwebhook.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Settlement;
 import org.h2.jdbcx.JdbcDataSource;
@@ -48,6 +57,59 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
     }
 
     assertThat(all).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void batchWhoseCommitWasNotAnsweredIsRecordedOnce() {
+    AtomicInteger losses = new AtomicInteger();
+    OutboxUnderTest unlucky =
+        OutboxUnderTest.on(
+            losing(database.connections(), losses),
+            Map.of("audit.webhook.url", "http://a.test", "audit.webhook.emit.max-wait", "PT0S"));
+    IntStream.range(0, 3).forEach(i -> unlucky.store.record(AuditEntry.of("a" + i)));
+    losses.set(1);
+
+    unlucky.writer.close(Duration.ofSeconds(20));
+
+    assertThat(losses).hasValue(0);
+    assertThat(unlucky.counts().pending()).isEqualTo(3);
+    assertThat(count("event")).isEqualTo(3);
+    unlucky.close();
+  }
+
+  /** Connections that commit, and break before they have said so, as often as is given. */
+  private static DataSource losing(DataSource database, AtomicInteger losses) {
+    return proxy(
+        DataSource.class,
+        (proxy, method, arguments) -> {
+          Object result = invoke(database, method, arguments);
+          return result instanceof Connection connection ? losing(connection, losses) : result;
+        });
+  }
+
+  private static Connection losing(Connection connection, AtomicInteger losses) {
+    return proxy(
+        Connection.class,
+        (proxy, method, arguments) -> {
+          Object result = invoke(connection, method, arguments);
+          if (method.getName().equals("commit")
+              && losses.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            throw new SQLException("the connection is lost", "08006");
+          }
+          return result;
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static Object invoke(Object target, Method method, Object... arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   @Test
