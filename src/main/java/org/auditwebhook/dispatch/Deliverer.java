@@ -41,10 +41,9 @@ final class Deliverer {
     try {
       Endpoint endpoint = lane.endpoint();
       boolean probing = probes.has(delivery);
-      RetryPolicy policy = probing ? Probes.ONCE : endpoint.limits().retry();
       boolean open =
           probing ? lane.isOpenToProbe(endpoint.target()) : lane.isOpenTo(endpoint.target());
-      settle(delivery, open ? call(delivery, endpoint.target(), policy) : CallResult.NOT_BEGUN);
+      settle(delivery, open ? call(delivery, endpoint, probing) : CallResult.NOT_BEGUN);
     } catch (RuntimeException | LinkageError e) {
       failureLog.write(
           "Event "
@@ -56,7 +55,9 @@ final class Deliverer {
     }
   }
 
-  private CallResult call(Leased delivery, String target, RetryPolicy policy) {
+  private CallResult call(Leased delivery, Endpoint endpoint, boolean probing) {
+    String target = endpoint.target();
+    RetryPolicy policy = probing ? Probes.ONCE : endpoint.limits().retry();
     if (target.isEmpty()) {
       return CallResult.NOT_BEGUN;
     }
@@ -72,10 +73,13 @@ final class Deliverer {
     Watch watch = new Watch(lane, tools, delivery, target);
     CallResult result = tools.caller().call(target, delivery.body(), policy, watch);
     watch.ended(result.attempts());
-    return lane.endpoint().isDown() ? whileDown(result) : result;
+    return probing || lane.endpoint().isDown() ? whileDown(result) : result;
   }
 
-  /** The outage is the endpoint's: no delivery dies of it. */
+  /**
+   * The outage is the endpoint's: no delivery dies of it, nor does one that has probed and had one
+   * attempt only, though the breaker may have been closed meanwhile.
+   */
   private static CallResult whileDown(CallResult result) {
     List<Attempt> attempts = result.attempts();
     return !attempts.isEmpty()

@@ -219,6 +219,32 @@ class EndpointDispatchTest {
   }
 
   @Test
+  void probeThatFailsAfterTheBreakerHasClosedIsNotDead() throws InterruptedException {
+    CountDownLatch probing = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    start(
+        threads,
+        (body, pause) -> {
+          if (outbox.endpoint().holds().outage().isEmpty()) {
+            return ACCEPTED;
+          }
+          probing.countDown();
+          await(closed);
+          return new CallResult(List.of(attempt(DOWN)), new Settlement.Dead(Cause.UNAVAILABLE));
+        });
+    outbox.breakers.open(outbox.endpoint(), "http://a.test", "test", Duration.ZERO);
+    outbox.record(1);
+
+    // as another instance does that was given the next probe because this one takes so long
+    probing.await();
+    outbox.breakers.close(outbox.endpoint());
+    closed.countDown();
+
+    awaitDelivered(1);
+    assertThat(outbox.counts().failed()).isZero();
+  }
+
+  @Test
   void deliveryThatFailsAloneIsDead() {
     start(threads, (body, pause) -> failing(pause));
 
@@ -274,6 +300,14 @@ class EndpointDispatchTest {
       }
     }
     return new CallResult(attempts, new Settlement.Dead(Cause.UNAVAILABLE));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Attempt attempt(Outcome outcome) {
