@@ -23,15 +23,27 @@ public class Redelivery {
       SELECT event_id FROM dead_letter WHERE endpoint_id = ? AND redeliver_at <= CURRENT_TIMESTAMP
        ORDER BY endpoint_id, redeliver_at FETCH FIRST ? ROWS ONLY""";
 
+  /**
+   * Where the circuit breaker is open and nothing is pending, one comes back to probe with: else
+   * the breaker would stay open until something is recorded. The parameter says whether to probe.
+   */
+  private static final String MAY_BE_CALLED =
+      """
+
+         AND (breaker_opened_at IS NULL
+              OR CAST(? AS BOOLEAN)
+                 AND NOT EXISTS (SELECT 1 FROM delivery d
+                                  WHERE d.endpoint_id = endpoint.endpoint_id))""";
+
   private static final String IS_FREE =
       """
-      SELECT 1 AS free FROM endpoint p
-       WHERE p.endpoint_id = ? AND p.draining_until IS NULL
-         AND p.paused_at IS NULL AND p.breaker_opened_at IS NULL
+      SELECT 1 AS free FROM endpoint
+       WHERE endpoint_id = ? AND draining_until IS NULL AND paused_at IS NULL
          AND NOT EXISTS (
            SELECT 1 FROM delivery d
-            WHERE d.endpoint_id = ? AND d.due_at <= CURRENT_TIMESTAMP
-              AND (d.leased_until IS NULL OR d.leased_until <= CURRENT_TIMESTAMP))""";
+            WHERE d.endpoint_id = endpoint.endpoint_id AND d.due_at <= CURRENT_TIMESTAMP
+              AND (d.leased_until IS NULL OR d.leased_until <= CURRENT_TIMESTAMP))"""
+          + MAY_BE_CALLED;
 
   /**
    * Takes the turn, and sets the next one; a batch that comes a little late does not make all later
@@ -44,10 +56,10 @@ public class Redelivery {
                        AND CURRENT_TIMESTAMP
                   THEN redelivery_next_at ELSE CURRENT_TIMESTAMP END
              + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
-       WHERE endpoint_id = ? AND draining_until IS NULL
-         AND paused_at IS NULL AND breaker_opened_at IS NULL
+       WHERE endpoint_id = ? AND draining_until IS NULL AND paused_at IS NULL
          AND (redelivery_next_at IS NULL OR redelivery_next_at <= CURRENT_TIMESTAMP
-              OR redelivery_next_at > CURRENT_TIMESTAMP + INTERVAL '10' SECOND)""";
+              OR redelivery_next_at > CURRENT_TIMESTAMP + INTERVAL '10' SECOND)"""
+          + MAY_BE_CALLED;
 
   /** What to bring back next. */
   private record Batch(
@@ -85,8 +97,14 @@ public class Redelivery {
     return turn.compareTo(patience) < 0 ? turn : patience;
   }
 
-  /** Half of what is free, so that live deliveries find a slot, and of half a second. */
+  /**
+   * Half of what is free, so that live deliveries find a slot, and of half a second; one where it
+   * is to be a probe.
+   */
   private int mostNow(Endpoint endpoint) {
+    if (endpoint.isDown()) {
+      return endpoint.target().isEmpty() ? 0 : 1;
+    }
     int slots = lanes.of(endpoint).slotsToSpare();
     return Math.min((slots + 1) / 2, Math.max(1, settings.redeliver().rate() / 2));
   }
@@ -121,7 +139,8 @@ public class Redelivery {
   }
 
   private static boolean isFree(Connection connection, Endpoint endpoint) throws SQLException {
-    return Jdbc.first(connection, IS_FREE, row -> row.getInt("free"), endpoint.id(), endpoint.id())
+    return Jdbc.first(
+            connection, IS_FREE, row -> row.getInt("free"), endpoint.id(), endpoint.isDown())
         .isPresent();
   }
 
@@ -129,7 +148,9 @@ public class Redelivery {
   private int take(Connection connection, Endpoint endpoint, Batch batch) throws SQLException {
     int letters = batch.eventIds.size();
     boolean turn =
-        letters == 0 || Jdbc.update(connection, TAKE_TURN, turn(letters), endpoint.id()) == 1;
+        letters == 0
+            || Jdbc.update(connection, TAKE_TURN, turn(letters), endpoint.id(), endpoint.isDown())
+                == 1;
     if (!turn || (batch.step.isPresent() && !RedeliveryJobs.begin(connection, batch.step.get()))) {
       return 0;
     }

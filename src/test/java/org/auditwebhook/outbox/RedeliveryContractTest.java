@@ -205,6 +205,34 @@ abstract class RedeliveryContractTest {
   }
 
   @Test
+  void oneComesBackToProbeWithWhereTheBreakerIsOpenAndNothingIsPending() {
+    dead(3);
+    makeDue();
+    Endpoint closed = outbox.endpoint();
+    outbox.breakers.open(closed, closed.target(), "test", Duration.ZERO);
+
+    bringBack();
+    bringBack();
+
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+    assertThat(outbox.counts().dead()).isEqualTo(2);
+    assertThat(outbox.breakers.takeProbe(outbox.endpoint(), Duration.ofSeconds(1))).isPresent();
+  }
+
+  @Test
+  void jobThatIsOrderedWhileTheBreakerIsOpenProbesToo() {
+    dead(3);
+    Endpoint closed = outbox.endpoint();
+    outbox.breakers.open(closed, closed.target(), "test", Duration.ZERO);
+    outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+
+    bringBack();
+    bringBack();
+
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+  }
+
+  @Test
   void nothingComesBackWhileDisabled() {
     dead(1);
     makeDue();
