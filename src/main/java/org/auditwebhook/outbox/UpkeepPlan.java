@@ -17,6 +17,12 @@ record UpkeepPlan(Row row, Optional<Duration> back, boolean held, boolean sweep)
   /** How exactly it is known when the clock was last right. */
   static final Duration SEEN_EVERY = Duration.ofSeconds(10);
 
+  /**
+   * That little may lie between two instances that look at the same time, because a transaction's
+   * time is that of its beginning; and a clock that is corrected by that little does no harm.
+   */
+  static final Duration TOLERANCE = Duration.ofSeconds(1);
+
   /** Nobody was there, or the clock is wrong: a year ahead it would remove everything. */
   static final Duration LONG_ABSENCE = Duration.ofDays(1);
 
@@ -37,7 +43,7 @@ record UpkeepPlan(Row row, Optional<Duration> back, boolean held, boolean sweep)
 
   static UpkeepPlan of(Row row) {
     Instant now = row.now();
-    if (now.isBefore(row.seenAt())) {
+    if (now.isBefore(row.seenAt().minus(TOLERANCE))) {
       Duration back = Duration.between(now, row.seenAt()).plus(SEEN_EVERY);
       return new UpkeepPlan(new Row(now, now, sweepAt(row)), Optional.of(back), false, false);
     }
@@ -60,6 +66,6 @@ record UpkeepPlan(Row row, Optional<Duration> back, boolean held, boolean sweep)
 
   /** Whether there is nothing to do, not even to note the time. */
   boolean isIdle() {
-    return back.isEmpty() && !held && !sweep && row.now().isAfter(row.seenAt());
+    return back.isEmpty() && !held && !sweep && !row.now().equals(row.seenAt());
   }
 }

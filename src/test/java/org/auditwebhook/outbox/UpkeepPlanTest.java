@@ -24,6 +24,15 @@ class UpkeepPlanTest {
     assertThat(plan(seen, sweep).isIdle()).isTrue();
   }
 
+  /** It looked at the same time, and its transaction began a little later than this one. */
+  @Test
+  void instanceThatHasJustLookedDidNotSetTheClockBack() {
+    UpkeepPlan plan = plan(Duration.ofMillis(3), Duration.ofMinutes(5));
+
+    assertThat(plan.back()).isEmpty();
+    assertThat(plan.isIdle()).isTrue();
+  }
+
   @Test
   void clockIsNotedNowAndThen() {
     UpkeepPlan plan = plan(Duration.ofSeconds(-10), Duration.ofSeconds(5));
