@@ -69,8 +69,17 @@ final class EmbeddedH2 implements Dialect {
    * @param longestWait for a connection
    */
   EmbeddedH2(Path directory, Duration longestWait) {
+    this(directory, longestWait, URL);
+  }
+
+  private EmbeddedH2(Path directory, Duration longestWait, String url) {
     file = new H2File(directory);
-    pool = new H2Pool(URL.formatted(file.name()), longestWait);
+    pool = new H2Pool(url.formatted(file.name()), longestWait);
+  }
+
+  /** The same, which is not begun where there is none. */
+  static EmbeddedH2 existing(Path directory, Duration longestWait) {
+    return new EmbeddedH2(directory, longestWait, URL + ";IFEXISTS=TRUE");
   }
 
   @Override

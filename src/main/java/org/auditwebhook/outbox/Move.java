@@ -18,6 +18,8 @@ import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 
 /**
  * Moves an embedded outbox into an empty PostgreSQL, in one transaction there: all of it or
@@ -61,7 +63,7 @@ final class Move {
   Move(Path directory) {
     Path absolute = directory.toAbsolutePath().normalize();
     file = absolute.resolve("outbox.mv.db");
-    embedded = new EmbeddedH2(absolute, Database.LONGEST_WAIT);
+    embedded = EmbeddedH2.existing(absolute, Database.LONGEST_WAIT);
   }
 
   /**
@@ -74,8 +76,9 @@ final class Move {
     target.transaction(
         connection -> {
           Jdbc.update(connection, LOCK);
-          if (Files.exists(file)) {
-            moveInto(connection);
+          Optional<DataSource> source = Files.exists(file) ? opened() : Optional.empty();
+          if (source.isPresent()) {
+            moveInto(connection, source.get());
           } else {
             LOG.log(
                 System.Logger.Level.INFO,
@@ -87,9 +90,22 @@ final class Move {
     setAside();
   }
 
-  private void moveInto(Connection to) throws SQLException {
+  /** Empty if another instance, which has moved it, has renamed it at this moment. */
+  private Optional<DataSource> opened() {
     try {
-      Migrations.run(embedded.open(), embedded.scripts());
+      return Optional.of(embedded.open());
+    } catch (OutboxUnavailableException e) {
+      if (e.getCause() instanceof SQLException failure
+          && failure.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void moveInto(Connection to, DataSource source) throws SQLException {
+    try {
+      Migrations.run(source, embedded.scripts());
       try (Connection from = embedded.connection()) {
         String id = id(from);
         Optional<String> known = Jdbc.first(to, ID, row -> String.valueOf(row.getString(1)));

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
@@ -92,6 +94,20 @@ class MoveTest {
       assertThat(again.counts().pending()).isEqualTo(1_203);
     }
     assertThat(directory.resolve("outbox.mv.db")).doesNotExist();
+  }
+
+  @Test
+  void instancesThatStartTogetherMoveItOnce() {
+    List<CompletableFuture<OutboxUnderTest>> starting =
+        IntStream.range(0, 3).mapToObj(i -> CompletableFuture.supplyAsync(this::moved)).toList();
+
+    for (CompletableFuture<OutboxUnderTest> instance : starting) {
+      try (OutboxUnderTest started = instance.join()) {
+        assertThat(started.counts().pending()).isEqualTo(1_203);
+      }
+    }
+    assertThat(directory.resolve("outbox.mv.db")).doesNotExist();
+    assertThat(directory.resolve("outbox.mv.db.moved")).exists();
   }
 
   @Test
