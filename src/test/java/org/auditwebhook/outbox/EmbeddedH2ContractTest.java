@@ -122,6 +122,19 @@ class EmbeddedH2ContractTest extends OutboxContractTest {
     }
   }
 
+  /** H2 would report it, when it is collected, in a trace file of whatever is opened next. */
+  @Test
+  void closingLeavesNoConnectionOpen() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      reopen();
+      System.gc();
+      Thread.sleep(50);
+    }
+    reopen();
+
+    assertThat(directory).isDirectoryNotContaining("glob:**.trace.db");
+  }
+
   @Test
   void closedOutboxIsLockedByNobody() throws Exception {
     AtomicBoolean going = new AtomicBoolean(true);
