@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,10 @@ public class Settlements {
   /** How many attempts of a delivery are kept, the last ones. */
   static final int MOST_ATTEMPTS = 100;
 
+  /** As everybody locks deliveries, so that no two wait for each other. */
+  private static final Comparator<Settled> BY_EVENT =
+      Comparator.comparing(settled -> settled.delivery().eventId());
+
   /** Binds the parameters of a statement for one of a batch. */
   private interface Binding {
     void bind(PreparedStatement statement, Settled settled) throws SQLException;
@@ -87,7 +92,7 @@ public class Settlements {
   private static List<Settled> close(Connection connection, List<Settled> batch)
       throws SQLException {
     Map<Boolean, List<Settled>> parts =
-        batch.stream().collect(Collectors.partitioningBy(Settlements::isDueAgain));
+        batch.stream().sorted(BY_EVENT).collect(Collectors.partitioningBy(Settlements::isDueAgain));
     List<Settled> held = new ArrayList<>(batch.size());
     held.addAll(held(connection, CLOSE, parts.get(false), Settlements::bindClose));
     held.addAll(held(connection, DUE_AGAIN, parts.get(true), Settlements::bindDueAgain));
