@@ -75,7 +75,7 @@ class OutcomeTest {
   @Test
   void causesHaveWords() {
     assertThat(Stream.of(Cause.values()).map(Cause::word))
-        .containsExactly("refused", "unavailable");
+        .containsExactly("refused", "unavailable", "expired");
     assertThat(Cause.ofWord("refused")).contains(Cause.REFUSED);
     assertThat(Cause.ofWord("unavailable")).contains(Cause.UNAVAILABLE);
     assertThat(Cause.ofWord("REFUSED")).isEmpty();
