@@ -74,7 +74,7 @@ final class EmbeddedH2 implements Dialect {
 
   private EmbeddedH2(Path directory, Duration longestWait, String url) {
     file = new H2File(directory);
-    pool = new H2Pool(url.formatted(file.name()), longestWait);
+    pool = new H2Pool(url.formatted(file.name()), file, longestWait);
   }
 
   /** The same, which is not begun where there is none. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
 /** The file of the embedded database: where it is, and what to do about one that is damaged. */
 final class H2File {
@@ -39,6 +41,38 @@ final class H2File {
   String name() {
     String whole = path.toString();
     return whole.substring(0, whole.length() - SUFFIX.length());
+  }
+
+  /**
+   * Lets H2 find the newest state of a file that was not closed in order, by looking at all of it.
+   * Left alone H2 2.4.240 looks only where it expects the newest: after the disk had been full it
+   * then took a state that was seconds old, and forgot what it had committed since.
+   *
+   * @throws SQLException if the state was found and could not be marked: it is not to be opened yet
+   */
+  void findNewestState() throws SQLException {
+    if (sizeOfFile() == 0) {
+      return; // there is none
+    }
+    MVStore store;
+    try {
+      store =
+          new MVStore.Builder()
+              .fileName("async:" + path)
+              .recoveryMode()
+              .autoCommitDisabled()
+              .open();
+    } catch (MVStoreException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Whoever opens it next says what is wrong", e);
+      return;
+    }
+    try {
+      store.close();
+    } catch (MVStoreException e) {
+      throw new SQLException("The file can't be written", "90028", ErrorCode.IO_EXCEPTION_1, e);
+    } finally {
+      store.closeImmediately();
+    }
   }
 
   /**

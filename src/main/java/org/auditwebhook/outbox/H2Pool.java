@@ -35,7 +35,16 @@ final class H2Pool {
           ErrorCode.IO_EXCEPTION_2,
           ErrorCode.FILE_CORRUPTED_1);
 
+  /*
+   * A statement that meets a file just being closed would otherwise spin for ever (H2 2.4.240,
+   * MVStore.registerVersionUsage): an assertion there ends it. Only before the class is loaded.
+   */
+  static {
+    H2Pool.class.getClassLoader().setClassAssertionStatus("org.h2.mvstore.MVStore", true);
+  }
+
   private final JdbcDataSource source = new JdbcDataSource();
+  private final H2File file;
   private final Duration longestWait;
   private boolean ended;
   private JdbcConnectionPool pool;
@@ -44,7 +53,8 @@ final class H2Pool {
   /**
    * @param longestWait for a connection
    */
-  H2Pool(String url, Duration longestWait) {
+  H2Pool(String url, H2File file, Duration longestWait) {
+    this.file = file;
     this.longestWait = longestWait;
     source.setURL(url);
     source.setUser("sa");
@@ -53,8 +63,8 @@ final class H2Pool {
   Connection connection() throws SQLException {
     try {
       return current().getConnection();
-    } catch (IllegalStateException e) { // another thread has just thrown the pool away
-      throw closed(e);
+    } catch (IllegalStateException | AssertionError e) {
+      throw closed(e); // another thread has just thrown the pool away, or H2 has closed the file
     }
   }
 
@@ -64,6 +74,7 @@ final class H2Pool {
       if (ended || notBefore - System.nanoTime() > 0) {
         throw closed(null);
       }
+      findNewestState();
       pool = JdbcConnectionPool.create(source);
       pool.setMaxConnections(MOST_CONNECTIONS);
       pool.setLoginTimeout((int) longestWait.toSeconds());
@@ -71,9 +82,19 @@ final class H2Pool {
     return pool;
   }
 
+  private void findNewestState() throws SQLException {
+    try {
+      file.findNewestState();
+    } catch (SQLException e) {
+      notBefore = System.nanoTime() + BETWEEN_TRIES.toNanos();
+      throw e;
+    }
+  }
+
   /** Whether this failure means that the file was closed. */
   static boolean isClosed(SQLException e) {
     return CLOSED.contains(e.getErrorCode())
+        || e.getCause() instanceof AssertionError
         || (e.getCause() instanceof MVStoreException failure && isOfTheFile(failure));
   }
 
@@ -123,7 +144,7 @@ final class H2Pool {
     }
   }
 
-  private static SQLException closed(Exception cause) {
+  private static SQLException closed(Throwable cause) {
     return new SQLException("The file is closed", "90098", ErrorCode.DATABASE_IS_CLOSED, cause);
   }
 }

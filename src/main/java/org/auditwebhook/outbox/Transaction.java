@@ -35,7 +35,7 @@ final class Transaction {
       connection.commit();
       committed = true;
       return result;
-    } catch (UndeclaredThrowableException e) {
+    } catch (UndeclaredThrowableException | AssertionError e) { // of Payara; of H2, see H2Pool
       throw new SQLException("The connection is broken.", CONNECTION_FAILURE, e);
     } finally {
       if (!committed) {
@@ -48,7 +48,8 @@ final class Transaction {
   private static void quietly(Ending ending) {
     try {
       ending.run();
-    } catch (SQLException | RuntimeException e) { // Payara wraps what a broken connection throws
+    } catch (SQLException | RuntimeException | AssertionError e) {
+      // Payara wraps what a broken connection throws; of H2's assertion see H2Pool
       LOG.log(System.Logger.Level.DEBUG, "A connection did not end in order; nothing is lost", e);
     }
   }
