@@ -214,13 +214,12 @@ final class BadDay implements AutoCloseable {
     kills++;
   }
 
-  /** Lets the endpoint have this fault for so long: no reason to deliver anything twice. */
+  /**
+   * Lets the endpoint have this fault for so long. It breaks off what it is just answering when it
+   * begins to refuse connections.
+   */
   void endpointHas(Fault fault, Duration duration) {
-    wrong = "endpoint " + fault;
-    sink.has(fault);
-    sleep(duration);
-    sink.has(Fault.NONE);
-    wrong = NOTHING;
+    goesWrong("endpoint " + fault, () -> sink.has(fault), duration, () -> sink.has(Fault.NONE));
   }
 
   private void goesWrong(String what, Runnable begin, Duration duration, Runnable end) {

@@ -174,8 +174,9 @@ final class Sink implements AutoCloseable {
     return now == Fault.NONE || now == Fault.ERROR || now == Fault.BUSY;
   }
 
+  /** A head without an end; its status says no, because a client may make do with it. */
   private void drip(OutputStream out) throws IOException {
-    out.write(ACCEPTED, 0, ACCEPTED.length - 2);
+    out.write(ERROR, 0, ERROR.length - 2);
     out.write(ascii("X-Drip: "));
     for (int drops = 0; drops < 300 && fault == Fault.DRIP; drops++) {
       out.write('.');
