@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <pre>
  * admin   dispatch   ops
  * outbox  endpoint
+ *         egress
  * audit   delivery   signing   settings   logging
  * </pre>
  */
@@ -54,10 +55,11 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
           "outbox", Set.of("audit", "delivery", "settings", "logging"),
-          "endpoint", Set.of("delivery", "signing", "settings", "logging"),
-          "admin", Set.of("outbox", "delivery", "settings", "audit", "logging"),
+          "egress", Set.of("settings"),
+          "endpoint", Set.of("egress", "delivery", "signing", "settings", "logging"),
+          "admin", Set.of("outbox", "egress", "delivery", "settings", "audit", "logging"),
           "dispatch", Set.of("outbox", "endpoint", "delivery", "settings", "logging"),
-          "ops", Set.of("outbox", "dispatch", "delivery", "settings", "logging"));
+          "ops", Set.of("outbox", "dispatch", "egress", "delivery", "settings", "logging"));
 
   private static final DescribedPredicate<JavaClass> HAVE_A_SCOPE =
       DescribedPredicate.describe(

@@ -195,7 +195,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "The longest that calls in flight are waited for when the application stops, and that a"
               + " replaced URL is still posted to");
 
-  static final Setting<List<String>> ALLOW =
+  static final Setting<List<Allowance>> ALLOW =
       setting(
           "egress.allow",
           "",

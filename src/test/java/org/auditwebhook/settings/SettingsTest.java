@@ -120,7 +120,7 @@ class SettingsTest {
                     Duration.ofDays(7),
                     Duration.ofDays(14),
                     Optional.of(Duration.ofDays(2))),
-                new EgressSettings(List.of("10.0.0.0/8", "localhost:8080"), true),
+                new EgressSettings(new Networks().parse("10.0.0.0/8,localhost:8080"), true),
                 Duration.ZERO));
   }
 
@@ -222,20 +222,23 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "10.0.0.0/8",
-        "::1/128",
-        "fd00::/8",
-        "::1",
-        "[::1]:8080",
-        "192.0.2.1",
-        "192.0.2.1:80",
-        "hook_receiver",
-        "a.example:443"
-      })
-  void networksAreBlocksHostsAndHostsWithAPort(String network) {
-    assertThat(read(Map.of("egress.allow", " x , " + network)).egress().allow())
+  @CsvSource({
+    "10.0.0.0/8, 10.0.0.0/8",
+    "10.1.2.3/8, 10.0.0.0/8",
+    "0.0.0.0/0, 0.0.0.0/0",
+    "::1/128, 0:0:0:0:0:0:0:1",
+    "fd00::/8, fd00:0:0:0:0:0:0:0/8",
+    "::ffff:10.0.0.0/104, 10.0.0.0/8",
+    "::1, 0:0:0:0:0:0:0:1",
+    "[::1]:8080, [0:0:0:0:0:0:0:1]:8080",
+    "192.0.2.1, 192.0.2.1",
+    "192.0.2.1:80, 192.0.2.1:80",
+    "hook_receiver, hook_receiver",
+    "A.Example.:443, a.example:443"
+  })
+  void networksAreBlocksHostsAndHostsWithAPort(String written, String network) {
+    assertThat(read(Map.of("egress.allow", " x , " + written)).egress().allow())
+        .extracting(Object::toString)
         .containsExactly("x", network);
   }
 

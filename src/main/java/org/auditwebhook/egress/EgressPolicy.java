@@ -1,0 +1,119 @@
+package org.auditwebhook.egress;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.auditwebhook.settings.Allowance;
+import org.auditwebhook.settings.EgressSettings;
+
+/**
+ * Which URLs may be posted to. Immutable and thread-safe; pure but for the resolver.
+ *
+ * <ul>
+ *   <li>The scheme is {@code https}, or {@code http} where that is allowed.
+ *   <li>No address of the host is {@linkplain SpecialPurpose internal}, unless the settings allow
+ *       it: an address or a block allows what it contains, a host all that its name resolves to.
+ *   <li>The address of a cloud's metadata service is allowed only by an entry that is this address:
+ *       neither by a block, which may be wide, nor by a name, whose answers may be somebody else's.
+ *   <li>An IPv6 address that leads to an IPv4 address is that address, see {@link EmbeddedIpv4}.
+ * </ul>
+ */
+public final class EgressPolicy {
+  private static final String ALLOW = "audit.webhook.egress.allow";
+
+  private final List<Allowance> allow;
+  private final boolean allowHttp;
+  private final Resolver resolver;
+
+  public EgressPolicy(EgressSettings settings, Resolver resolver) {
+    this.allow = settings.allow();
+    this.allowHttp = settings.allowHttp();
+    this.resolver = Objects.requireNonNull(resolver, "resolver");
+  }
+
+  /**
+   * The addresses that may be connected to for this URL now, at least one, in the resolver's order.
+   * A later check may have another result: connect to these, and resolve nothing again.
+   *
+   * @throws BlockedException if it may not be posted to; one forbidden address is enough
+   * @throws UnknownHostException if the host can't be resolved at the moment
+   */
+  public List<InetAddress> check(URI url) throws BlockedException, UnknownHostException {
+    Target target = Target.of(url);
+    if (!target.tls() && !allowHttp) {
+      throw new BlockedException(
+          "the URL begins with http://; use https://, or set audit.webhook.egress.allow-http=true");
+    }
+    if (target.isLocalhost()) {
+      judge(target, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    }
+    List<InetAddress> addresses = addresses(target);
+    for (InetAddress address : addresses) {
+      judge(target, address);
+    }
+    return addresses;
+  }
+
+  private List<InetAddress> addresses(Target target) throws UnknownHostException {
+    Optional<InetAddress> literal = target.literal();
+    List<InetAddress> addresses =
+        literal.isPresent() ? List.of(literal.get()) : resolver.resolve(target.host());
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException(target.host());
+    }
+    return List.copyOf(addresses);
+  }
+
+  private void judge(Target target, InetAddress address) throws BlockedException {
+    for (InetAddress met : EmbeddedIpv4.leadsTo(address)) {
+      if (isNamed(target, address) || isNamed(target, met)) {
+        continue;
+      }
+      Optional<SpecialPurpose> metadata =
+          Stream.concat(Stream.of(met), EmbeddedIpv4.anywhereIn(address).stream())
+              .flatMap(one -> SpecialPurpose.ofMetadata(one).stream())
+              .findFirst();
+      if (metadata.isPresent()) {
+        throw blocked(target, metadata.get(), "only an entry of this very address in " + ALLOW);
+      }
+      Optional<SpecialPurpose> internal = SpecialPurpose.of(met);
+      if (internal.isPresent() && !isAllowed(target, address) && !isAllowed(target, met)) {
+        throw blocked(
+            target, internal.get(), "if it is meant, the host or its network in " + ALLOW);
+      }
+    }
+  }
+
+  /** Whether an entry is this very address. */
+  private boolean isNamed(Target target, InetAddress address) {
+    return networks()
+        .anyMatch(
+            network -> network.block().isOneAddress() && network.covers(address, target.port()));
+  }
+
+  private boolean isAllowed(Target target, InetAddress address) {
+    return networks().anyMatch(network -> network.covers(address, target.port()))
+        || hosts().anyMatch(host -> host.covers(target.host(), target.port()));
+  }
+
+  private Stream<Allowance.Network> networks() {
+    return allow.stream()
+        .filter(Allowance.Network.class::isInstance)
+        .map(Allowance.Network.class::cast);
+  }
+
+  private Stream<Allowance.Host> hosts() {
+    return allow.stream().filter(Allowance.Host.class::isInstance).map(Allowance.Host.class::cast);
+  }
+
+  /** Tells the block, not the address: who may set a URL need not learn what a name resolves to. */
+  private static BlockedException blocked(Target target, SpecialPurpose met, String remedy) {
+    return new BlockedException(
+        "the host %s has an address in %s, %s; it takes %s to allow it"
+            .formatted(target.host(), met.block(), met.kind(), remedy));
+  }
+}
