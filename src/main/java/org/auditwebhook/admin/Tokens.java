@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.auditwebhook.settings.Secret;
+import org.auditwebhook.settings.Token;
 import org.auditwebhook.settings.TokenSettings;
 
 /** The tokens that are valid. Immutable. */
@@ -22,8 +22,8 @@ final class Tokens {
     add(Scope.INGEST, settings.ingest());
   }
 
-  private void add(Scope scope, List<Secret> tokens) {
-    tokens.forEach(token -> known.add(new Known(scope, Digests.sha256(token.bytes()))));
+  private void add(Scope scope, List<Token> tokens) {
+    tokens.forEach(token -> known.add(new Known(scope, Digests.sha256(token.text().bytes()))));
   }
 
   /** Whether there is any token that may be used where this scope is needed. */

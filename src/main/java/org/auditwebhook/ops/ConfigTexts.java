@@ -1,7 +1,10 @@
 package org.auditwebhook.ops;
 
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.auditwebhook.settings.Properties;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -9,7 +12,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * Reads properties with their placeholders filled, and refuses those whose placeholders nothing
  * fills.
  */
-final class ConfigTexts implements Function<String, Optional<String>> {
+final class ConfigTexts implements Properties {
   private final Config config;
   private final Optional<String> profile;
   private final boolean fillsPlaceholders;
@@ -29,11 +32,20 @@ final class ConfigTexts implements Function<String, Optional<String>> {
    *     {@link Placeholders#check}
    */
   @Override
-  public Optional<String> apply(String name) {
+  public Optional<String> text(String name) {
     if (fillsPlaceholders) {
       placeholders.check(name);
     }
     return config.getOptionalValue(name, String.class);
+  }
+
+  /** Those of the active profile by the names that they have in it. */
+  @Override
+  public Set<String> names() {
+    String prefix = profile.map(active -> "%" + active + ".").orElse("");
+    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
+        .collect(Collectors.toSet());
   }
 
   /**

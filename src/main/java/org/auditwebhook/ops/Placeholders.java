@@ -39,7 +39,8 @@ final class Placeholders {
    */
   void check(String property) {
     Expansion expansion =
-        new Expansion(raw.apply(property).orElse(""), Set.of(property), !mayBeSecret(property));
+        new Expansion(
+            raw.apply(property).orElse(""), Set.of(property), !Settings.isSecret(property));
     expansion.upTo("");
     if (!expansion.problems.isEmpty()) {
       throw new IllegalArgumentException(
@@ -50,12 +51,9 @@ final class Placeholders {
   }
 
   private static String file(String property) {
-    return mayBeSecret(property) ? ", or put the text into a file, see " + property + ".file" : "";
-  }
-
-  /** What can also be read from a file is a secret, and so is each piece of it. */
-  private static boolean mayBeSecret(String property) {
-    return Settings.properties().contains(property + ".file");
+    return Settings.isSecret(property)
+        ? ", or put the text into a file, see " + property + ".file"
+        : "";
   }
 
   /** Reads one text from its start to its end. */

@@ -2,6 +2,7 @@ package org.auditwebhook.ops;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,9 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
 import org.auditwebhook.settings.RedeliverSettings;
-import org.auditwebhook.settings.Secret;
 import org.auditwebhook.settings.Settings;
 import org.auditwebhook.settings.TargetSettings;
+import org.auditwebhook.settings.Token;
 
 /**
  * The settings in force in one line for the log. Of a secret it shows whether it is set, of a URL
@@ -56,9 +57,9 @@ final class SettingsLine {
     TargetSettings target = settings.target();
     shown.put("url", target.url().isEmpty() ? "unset" : EndpointUrl.origin(target.url()) + "/…");
     shown.put("secret", target.secret().isPresent() ? "set" : "unset");
-    shown.put("admin.token", count(settings.tokens().admin()));
-    shown.put("read.token", count(settings.tokens().read()));
-    shown.put("ingest.token", count(settings.tokens().ingest()));
+    putTokens(shown, "admin.token", settings.tokens().admin());
+    putTokens(shown, "read.token", settings.tokens().read());
+    putTokens(shown, "ingest.token", settings.tokens().ingest());
     shown.put("retry.max-attempts", target.maxAttempts());
     shown.put("retry.initial-backoff", target.initialBackoff());
     shown.put("timeout.connect", target.connectTimeout());
@@ -77,7 +78,17 @@ final class SettingsLine {
     return bytes.isPresent() ? Long.toString(bytes.getAsLong()) : "unset";
   }
 
-  private static String count(List<Secret> tokens) {
-    return tokens.isEmpty() ? "unset" : "set (" + tokens.size() + ")";
+  /** The number of those without a name, and the names of the others. */
+  private static void putTokens(Map<String, Object> shown, String setting, List<Token> tokens) {
+    List<String> named =
+        tokens.stream().map(Token::name).filter(name -> !name.equals(setting)).toList();
+    int unnamed = tokens.size() - named.size();
+    shown.put(setting, unnamed == 0 ? "unset" : "set (" + unnamed + ")");
+    shown.put(setting + ".<name>", set(named));
+  }
+
+  /** The names of the members of a family that are set. */
+  private static String set(Collection<String> names) {
+    return names.isEmpty() ? "unset" : "set (" + String.join(" ", names) + ")";
   }
 }

@@ -1,10 +1,7 @@
 package org.auditwebhook.ops;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.auditwebhook.settings.Settings;
 
@@ -35,22 +32,12 @@ final class UnknownProperties {
   }
 
   private static boolean isUnknown(String name) {
-    return isUnknown(name, Set.copyOf(Settings.properties()), Settings.PREFIX, CLIENT)
-        || isUnknown(
-            name,
-            Settings.properties().stream()
-                .map(UnknownProperties::variable)
-                .collect(Collectors.toSet()),
-            variable(Settings.PREFIX),
-            variable(CLIENT));
+    return !Settings.isKnown(name)
+        && (isUnder(name, Settings.PREFIX, CLIENT)
+            || isUnder(name, Settings.variable(Settings.PREFIX), Settings.variable(CLIENT)));
   }
 
-  private static boolean isUnknown(String name, Set<String> known, String ours, String clients) {
-    return name.startsWith(ours) && !name.startsWith(clients) && !known.contains(name);
-  }
-
-  /** The environment variable that MicroProfile Config reads for this property. */
-  private static String variable(String property) {
-    return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  private static boolean isUnder(String name, String ours, String clients) {
+    return name.startsWith(ours) && !name.startsWith(clients);
   }
 }

@@ -107,6 +107,28 @@ final class Forms {
     }
   }
 
+  /**
+   * The name of a member of a {@link Family}; the text of the member is of its own kind, and read
+   * by {@link Reading#members}.
+   *
+   * @param names what it has to look like
+   * @param rule the same in words, to be read behind {@code must have a name of}
+   */
+  record Name(Pattern names, String rule) implements Form<String> {
+    @Override
+    public String parse(String name) {
+      return name;
+    }
+
+    @Override
+    public void check(String name) {
+      if (!names.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "must have a name of " + rule + ", not " + Quote.of(name));
+      }
+    }
+  }
+
   /** A text of its own kind, which is read by {@link Reading#secret} or {@link Reading#tokens}. */
   static final class Hidden implements Form<String> {
     @Override

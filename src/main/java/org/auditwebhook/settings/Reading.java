@@ -1,54 +1,70 @@
 package org.auditwebhook.settings;
 
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Reads settings and collects what is wrong with them; a setting that is wrong gets its default
  * meanwhile. For one thread.
  */
 final class Reading {
-  private final Function<String, Optional<String>> source;
-  private final Map<Setting<?>, String> problems = new HashMap<>();
+  private final Properties source;
+  private final Map<Setting<?>, Set<String>> problems = new HashMap<>();
 
-  Reading(Function<String, Optional<String>> source) {
+  Reading(Properties source) {
     this.source = source;
   }
 
   /** The value of this setting, its default if it is absent or blank. */
   <T> T value(Setting<T> setting) {
     try {
-      return setting.form().parse(text(setting).map(String::strip).orElse(setting.defaultText()));
+      return setting
+          .form()
+          .parse(
+              text(setting, setting.property()).map(String::strip).orElse(setting.defaultText()));
     } catch (IllegalArgumentException wrong) {
-      wrong(setting, wrong.getMessage());
+      wrong(setting, setting.sentence(wrong.getMessage()));
       return setting.form().parse(setting.defaultText());
     }
   }
 
   /** The secret, given directly or as a file. */
   Optional<Secret> secret(Setting<String> direct, Setting<String> file) {
-    return hidden(direct, file).map(Secret::new);
+    return hidden(direct, direct.property(), file.property());
   }
 
-  /** The tokens, given directly or as a file, separated by commas or line breaks. */
-  List<Secret> tokens(Setting<String> direct, Setting<String> file) {
-    Optional<String> text = hidden(direct, file);
-    if (text.isEmpty()) {
-      return List.of();
+  /**
+   * The members of a family by their names, in alphabetical order.
+   *
+   * @param setting one whose form is a {@link Forms.Name}
+   */
+  NavigableMap<String, Secret> members(Setting<String> setting) {
+    Family family = new Family(setting);
+    Members members = new Members(family, source.names());
+    members.repeated().forEach(names -> wrong(setting, repeated(family, names)));
+    NavigableMap<String, Secret> secrets = new TreeMap<>();
+    for (String name : members.names()) {
+      hidden(setting, family.direct(name), family.file(name))
+          .ifPresent(secret -> secrets.put(name, secret));
     }
-    List<String> tokens = Arrays.stream(text.get().split("[,\n]", -1)).map(String::strip).toList();
-    if (!tokens.stream().allMatch(Reading::isToken)) {
-      wrong(
-          text(direct).isPresent() ? direct : file,
-          "must be a comma-separated list of tokens, none of them empty, in visible ASCII"
-              + " characters without spaces");
-      return List.of();
-    }
-    return tokens.stream().map(Secret::new).toList();
+    secrets.keySet().forEach(name -> check(setting, name));
+    return secrets;
+  }
+
+  /** Which of two properties is set; the first if neither is. */
+  String given(String direct, String file) {
+    return source.text(file).filter(text -> !text.isBlank()).isPresent() ? file : direct;
+  }
+
+  /** Notes a sentence that begins with the property that it is about. */
+  void wrong(Setting<?> setting, String sentence) {
+    problems.computeIfAbsent(setting, none -> new LinkedHashSet<>()).add(sentence);
   }
 
   /**
@@ -59,40 +75,49 @@ final class Reading {
   void finish() {
     if (!problems.isEmpty()) {
       throw new InvalidSettingException(
-          Setting.ALL.stream().filter(problems::containsKey).map(problems::get).toList());
+          Setting.ALL.stream()
+              .flatMap(setting -> problems.getOrDefault(setting, Set.of()).stream())
+              .toList());
     }
   }
 
-  private void wrong(Setting<?> setting, String problem) {
-    problems.put(setting, setting.sentence(problem));
+  private void check(Setting<String> family, String name) {
+    try {
+      family.require(name);
+    } catch (InvalidSettingException wrong) {
+      wrong(family, wrong.getMessage());
+    }
   }
 
-  private Optional<String> hidden(Setting<String> direct, Setting<String> file) {
-    Optional<String> value = text(direct);
-    Optional<String> path = text(file).map(String::strip);
+  private static String repeated(Family family, NavigableSet<String> names) {
+    return family.direct(names.first())
+        + " and "
+        + family.direct(names.last())
+        + " are the same to an environment variable; remove one of them";
+  }
+
+  /** The secret of two properties that belong to this setting. */
+  private Optional<Secret> hidden(Setting<?> setting, String direct, String file) {
+    Optional<String> value = text(setting, direct);
+    Optional<String> path = text(setting, file).map(String::strip);
     if (value.isPresent() && path.isPresent()) {
-      wrong(direct, "and " + file.property() + " are both set; remove one of them");
+      wrong(setting, direct + " and " + file + " are both set; remove one of them");
       return Optional.empty();
     }
     try {
-      return path.isPresent() ? Optional.of(SecretFile.read(path.get())) : value;
+      return (path.isPresent() ? Optional.of(SecretFile.read(path.get())) : value).map(Secret::new);
     } catch (IllegalArgumentException wrong) {
-      wrong(file, wrong.getMessage());
+      wrong(setting, file + " " + wrong.getMessage());
       return Optional.empty();
     }
   }
 
-  private Optional<String> text(Setting<?> setting) {
+  private Optional<String> text(Setting<?> setting, String property) {
     try {
-      return source.apply(setting.property()).filter(text -> !text.isBlank());
+      return source.text(property).filter(text -> !text.isBlank());
     } catch (IllegalArgumentException wrong) {
-      wrong(setting, wrong.getMessage());
+      wrong(setting, property + " " + wrong.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** An Authorization header can carry nothing else. */
-  private static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One property: everything there is to say about it. The constants are the only place where
@@ -17,6 +21,15 @@ import java.util.OptionalLong;
  *     the form
  */
 record Setting<T>(String property, String defaultText, Form<T> form, String meaning) {
+
+  /**
+   * The holders of tokens. Lower case, so that the environment variable of each can be told from
+   * it; no name ends in {@code -file}, because that is what the variable of a file looks like.
+   */
+  private static final Forms.Name TOKEN_NAMES =
+      new Forms.Name(
+          Pattern.compile("(?!(.*-)?file$)(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*"),
+          "1 to 64 lower-case letters, digits and single hyphens that does not end in file");
 
   static final Setting<String> URL =
       setting(
@@ -42,11 +55,25 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
   static final Setting<String> ADMIN_TOKEN_FILE =
       hidden("admin.token.file", "A file that holds `admin.token`, comma-separated or one a line");
 
+  static final Setting<String> ADMIN_TOKENS =
+      family(
+          "admin.token.<name>",
+          TOKEN_NAMES,
+          "One more token that may do everything, of the holder `<name>` (1 to 64 lower-case letters,"
+              + " digits and hyphens); `.file` behind it for a file");
+
   static final Setting<String> READ_TOKEN =
       hidden("read.token", "Bearer tokens that may read everything, comma-separated");
 
   static final Setting<String> READ_TOKEN_FILE =
       hidden("read.token.file", "A file that holds `read.token`, comma-separated or one a line");
+
+  static final Setting<String> READ_TOKENS =
+      family(
+          "read.token.<name>",
+          TOKEN_NAMES,
+          "One more token that may read everything, of the holder `<name>` (1 to 64 lower-case letters,"
+              + " digits and hyphens); `.file` behind it for a file");
 
   static final Setting<String> INGEST_TOKEN =
       hidden("ingest.token", "Bearer tokens that may only record entries, comma-separated");
@@ -54,6 +81,13 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
   static final Setting<String> INGEST_TOKEN_FILE =
       hidden(
           "ingest.token.file", "A file that holds `ingest.token`, comma-separated or one a line");
+
+  static final Setting<String> INGEST_TOKENS =
+      family(
+          "ingest.token.<name>",
+          TOKEN_NAMES,
+          "One more token that may only record entries, of the holder `<name>` (1 to 64 lower-case letters,"
+              + " digits and hyphens); `.file` behind it for a file");
 
   static final Setting<Integer> MAX_ATTEMPTS =
       setting(
@@ -219,10 +253,13 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           SECRET_FILE,
           ADMIN_TOKEN,
           ADMIN_TOKEN_FILE,
+          ADMIN_TOKENS,
           READ_TOKEN,
           READ_TOKEN_FILE,
+          READ_TOKENS,
           INGEST_TOKEN,
           INGEST_TOKEN_FILE,
+          INGEST_TOKENS,
           MAX_ATTEMPTS,
           INITIAL_BACKOFF,
           CONNECT_TIMEOUT,
@@ -244,6 +281,37 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           DRAIN_TIMEOUT,
           ALLOW,
           ALLOW_HTTP);
+
+  private static final Set<String> FIXED =
+      ALL.stream()
+          .filter(setting -> !Family.isFamily(setting))
+          .map(Setting::property)
+          .flatMap(property -> Stream.of(property, Family.variable(property)))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final List<Family> FAMILIES =
+      ALL.stream().filter(Family::isFamily).<Family>map(Family::new).toList();
+
+  /** Whether a setting that is no family has this name, as a property or in the environment. */
+  static boolean isFixed(String name) {
+    return FIXED.contains(name);
+  }
+
+  /** Whether a property of this name, or an environment variable, is read. */
+  static boolean isKnown(String name) {
+    return isFixed(name)
+        || FAMILIES.stream()
+            .anyMatch(
+                family -> family.name(name).isPresent() || family.nameOfVariable(name).isPresent());
+  }
+
+  /** Whether the text of this property is a secret, and can be given as a file just as well. */
+  static boolean isSecret(String property) {
+    return isFixed(property + Family.FILE)
+        || FAMILIES.stream()
+            .flatMap(family -> family.name(property).map(family::direct).stream())
+            .anyMatch(property::equals);
+  }
 
   /**
    * Does nothing if the value is one that this setting may have.
@@ -267,6 +335,10 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
   String row() {
     String shown = defaultText.isEmpty() ? "none" : "`" + defaultText + "`";
     return "| `" + property + "` | " + shown + " | " + meaning + form.range() + ". |";
+  }
+
+  private static Setting<String> family(String name, Forms.Name members, String meaning) {
+    return setting(name, "", members, meaning);
   }
 
   private static Setting<String> hidden(String name, String meaning) {

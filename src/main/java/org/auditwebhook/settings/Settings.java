@@ -3,8 +3,6 @@ package org.auditwebhook.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Everything that can be set, as it was when the application started. Immutable and within its
@@ -49,12 +47,10 @@ public record Settings(
   /**
    * Reads and checks every setting, and the files that some of them name.
    *
-   * @param source gives the text of a property by its full name; what it does not give, or gives
-   *     blank, has its default; may throw an {@link IllegalArgumentException} whose message says
-   *     what is wrong with the property, as a sentence without its subject
+   * @param source what it does not give, or gives blank, has its default
    * @throws InvalidSettingException with a sentence for each setting that is wrong
    */
-  public static Settings read(Function<String, Optional<String>> source) {
+  public static Settings read(Properties source) {
     Reading reading = new Reading(source);
     Settings settings =
         new Settings(
@@ -75,9 +71,27 @@ public record Settings(
     return settings;
   }
 
-  /** The full names of all properties, in the order of the README's table. */
+  /**
+   * The full names of all properties, in the order of the README's table; those of a family end in
+   * {@code <name>}.
+   */
   public static List<String> properties() {
     return Setting.ALL.stream().<String>map(Setting::property).toList();
+  }
+
+  /** Whether a property of this name, or an environment variable, is read. */
+  public static boolean isKnown(String name) {
+    return Setting.isKnown(name);
+  }
+
+  /** Whether the text of this property is a secret, and can be given as a file just as well. */
+  public static boolean isSecret(String property) {
+    return Setting.isSecret(property);
+  }
+
+  /** The environment variable that MicroProfile Config reads for this property. */
+  public static String variable(String property) {
+    return Family.variable(property);
   }
 
   private static TargetSettings target(Reading reading) {
@@ -101,9 +115,10 @@ public record Settings(
   }
 
   private static TokenSettings tokens(Reading reading) {
+    TokensReading tokens = new TokensReading(reading);
     return new TokenSettings(
-        reading.tokens(Setting.ADMIN_TOKEN, Setting.ADMIN_TOKEN_FILE),
-        reading.tokens(Setting.READ_TOKEN, Setting.READ_TOKEN_FILE),
-        reading.tokens(Setting.INGEST_TOKEN, Setting.INGEST_TOKEN_FILE));
+        tokens.tokens(Setting.ADMIN_TOKEN, Setting.ADMIN_TOKEN_FILE, Setting.ADMIN_TOKENS),
+        tokens.tokens(Setting.READ_TOKEN, Setting.READ_TOKEN_FILE, Setting.READ_TOKENS),
+        tokens.tokens(Setting.INGEST_TOKEN, Setting.INGEST_TOKEN_FILE, Setting.INGEST_TOKENS));
   }
 }

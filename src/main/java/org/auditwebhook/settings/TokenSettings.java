@@ -9,7 +9,7 @@ import java.util.List;
  * @param read may look at everything
  * @param ingest may record entries and nothing else
  */
-public record TokenSettings(List<Secret> admin, List<Secret> read, List<Secret> ingest) {
+public record TokenSettings(List<Token> admin, List<Token> read, List<Token> ingest) {
   public TokenSettings {
     admin = List.copyOf(admin);
     read = List.copyOf(read);

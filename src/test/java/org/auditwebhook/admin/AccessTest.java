@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.auditwebhook.settings.Secret;
+import org.auditwebhook.settings.Token;
 import org.auditwebhook.settings.TokenSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +18,15 @@ class AccessTest {
       access(List.of("admin-1", "admin-2", "both"), List.of("read-1"), List.of("ingest-1", "both"));
 
   private static Access access(List<String> admin, List<String> read, List<String> ingest) {
-    return new Access(new TokenSettings(secrets(admin), secrets(read), secrets(ingest)));
+    return new Access(
+        new TokenSettings(
+            tokens("admin.token", admin),
+            tokens("read.token", read),
+            tokens("ingest.token", ingest)));
   }
 
-  private static List<Secret> secrets(List<String> values) {
-    return values.stream().map(Secret::new).toList();
+  private static List<Token> tokens(String name, List<String> values) {
+    return values.stream().map(text -> new Token(name, new Secret(text))).toList();
   }
 
   @ParameterizedTest

@@ -113,6 +113,17 @@ class PlaceholdersTest {
   }
 
   @Test
+  void ofANamedSecretNothingIsShownEither() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> check("audit.webhook.ingest.token.registry-a", "s3cret${none}s3cret"))
+        .withMessageStartingWith("has a placeholder that names no property;")
+        .withMessageEndingWith("see audit.webhook.ingest.token.registry-a.file");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> check("audit.webhook.ingest.token.registry-a.file", "${none}"))
+        .withMessageStartingWith("has a placeholder for the property none,");
+  }
+
+  @Test
   void aPropertyThatIsNotSetIsFine() {
     new Placeholders(name -> Optional.empty()).check(URL);
   }

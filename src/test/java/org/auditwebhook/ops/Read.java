@@ -1,8 +1,8 @@
 package org.auditwebhook.ops;
 
 import java.util.Map;
-import java.util.Optional;
 import org.auditwebhook.settings.Settings;
+import org.auditwebhook.settings.Texts;
 
 /** Settings for tests. */
 final class Read {
@@ -12,7 +12,6 @@ final class Read {
    * The settings of these texts by their names without the prefix; all others have their defaults.
    */
   static Settings settings(Map<String, String> texts) {
-    return Settings.read(
-        property -> Optional.ofNullable(texts.get(property.substring(Settings.PREFIX.length()))));
+    return Settings.read(Texts.of(texts));
   }
 }

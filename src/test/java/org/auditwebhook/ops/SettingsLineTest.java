@@ -25,7 +25,12 @@ class SettingsLineTest {
   @Test
   void whatIsNotSetIsUnset() {
     assertThat(SettingsLine.of(Read.settings(Map.of())))
-        .contains("url=unset", "secret=unset", "admin.token=unset", "concurrency=32");
+        .contains(
+            "url=unset",
+            "secret=unset",
+            "admin.token=unset",
+            "admin.token.<name>=unset",
+            "concurrency=32");
   }
 
   @Test
@@ -38,13 +43,16 @@ class SettingsLineTest {
                         "secret", "s3cret",
                         "admin.token", "s3cret1,s3cret2",
                         "read.token", "s3cret3",
-                        "ingest.token", "s3cret4"))))
+                        "ingest.token", "s3cret4",
+                        "ingest.token.registry-b", "s3cret5",
+                        "ingest.token.registry-a", "s3cret6"))))
         .contains(
             "url=https://a.example:8443/…",
             "secret=set",
             "admin.token=set (2)",
             "read.token=set (1)",
-            "ingest.token=set (1)")
+            "ingest.token=set (1)",
+            "ingest.token.<name>=set (registry-a registry-b)")
         .doesNotContain("s3cret");
   }
 

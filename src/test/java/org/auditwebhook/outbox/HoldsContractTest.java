@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.settings.Properties;
 import org.auditwebhook.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +38,7 @@ abstract class HoldsContractTest {
 
     @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
     Instance(OutboxUnderTest outbox) {
-      Settings settings =
-          Settings.read(key -> Optional.ofNullable(Map.of("audit.webhook.url", A).get(key)));
+      Settings settings = Settings.read(Properties.of(Map.of("audit.webhook.url", A)));
       endpoints.database = outbox.database;
       endpoints.settings = settings;
       endpoints.lanes = new Lanes();

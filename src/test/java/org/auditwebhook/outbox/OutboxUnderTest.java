@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.settings.Properties;
 import org.auditwebhook.settings.Settings;
 
 /** The outbox on a real database file, wired by hand as CDI wires it. */
@@ -142,7 +143,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   }
 
   private static Settings read(Map<String, String> settings) {
-    return Settings.read(key -> Optional.ofNullable(settings.get(key)));
+    return Settings.read(Properties.of(settings));
   }
 
   public Endpoint endpoint() {

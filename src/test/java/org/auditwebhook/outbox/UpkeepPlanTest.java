@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.auditwebhook.outbox.UpkeepPlan.Row;
+import org.auditwebhook.settings.Properties;
 import org.auditwebhook.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,10 +83,7 @@ class UpkeepPlanTest {
   @CsvSource({"PT1S, PT1S", "PT100S, PT10S", "P30D, PT10M"})
   void sweepsAreAsFrequentAsTheShortestRetentionNeeds(String delivered, Duration interval) {
     Settings settings =
-        Settings.read(
-            name ->
-                Optional.ofNullable(
-                    Map.of("audit.webhook.retention.delivered", delivered).get(name)));
+        Settings.read(Properties.of(Map.of("audit.webhook.retention.delivered", delivered)));
 
     assertThat(Retention.interval(settings.events())).isEqualTo(interval);
   }

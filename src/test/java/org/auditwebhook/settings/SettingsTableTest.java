@@ -27,7 +27,9 @@ class SettingsTableTest {
 
   @Test
   void everyDefaultIsAValueOfItsSetting() {
-    assertThat(Setting.ALL).allSatisfy(SettingsTableTest::assertDefaultIsValid);
+    // the members of a family have none
+    assertThat(Setting.ALL.stream().filter(setting -> !Family.isFamily(setting)))
+        .allSatisfy(SettingsTableTest::assertDefaultIsValid);
   }
 
   private static <T> void assertDefaultIsValid(Setting<T> setting) {

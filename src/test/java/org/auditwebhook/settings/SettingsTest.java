@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +70,11 @@ class SettingsTest {
                 Map.entry("url", "https://a.example/hook"),
                 Map.entry("secret", " s3cret "),
                 Map.entry("admin.token", "a1, a2"),
+                Map.entry("admin.token.ops", "a3"),
                 Map.entry("read.token", "r"),
+                Map.entry("read.token.grafana", "r2"),
                 Map.entry("ingest.token", "i"),
+                Map.entry("ingest.token.registry-a", "i2"),
                 Map.entry("retry.max-attempts", "5"),
                 Map.entry("retry.initial-backoff", "PT0.001S"),
                 Map.entry("timeout.connect", "PT1S"),
@@ -104,9 +109,10 @@ class SettingsTest {
                     Duration.ofSeconds(2),
                     64),
                 new TokenSettings(
-                    List.of(new Secret("a1"), new Secret("a2")),
-                    List.of(new Secret("r")),
-                    List.of(new Secret("i"))),
+                    List.of(
+                        token("admin.token", "a1"), token("admin.token", "a2"), token("ops", "a3")),
+                    List.of(token("read.token", "r"), token("grafana", "r2")),
+                    List.of(token("ingest.token", "i"), token("registry-a", "i2"))),
                 new RedeliverSettings(List.of(Duration.ofSeconds(1), Duration.ofHours(10)), 7),
                 new OutboxSettings(
                     Optional.of("jdbc/audit"),
@@ -152,7 +158,8 @@ class SettingsTest {
 
   @Test
   void blankIsAbsent() {
-    assertThat(Settings.read(property -> Optional.of(" \t\n"))).isEqualTo(read(Map.of()));
+    assertThat(Settings.read(everywhere(property -> Optional.of(" \t\n"))))
+        .isEqualTo(read(Map.of()));
   }
 
   @ParameterizedTest
@@ -268,12 +275,13 @@ class SettingsTest {
         .isThrownBy(
             () ->
                 Settings.read(
-                    property -> {
-                      if (property.contains("token") || property.endsWith("concurrency")) {
-                        throw new IllegalArgumentException("is not to be had");
-                      }
-                      return Optional.of("x").filter(x -> property.endsWith("max-attempts"));
-                    }))
+                    everywhere(
+                        property -> {
+                          if (property.contains("token") || property.endsWith("concurrency")) {
+                            throw new IllegalArgumentException("is not to be had");
+                          }
+                          return Optional.of("x").filter(x -> property.endsWith("max-attempts"));
+                        })))
         .satisfies(
             wrong ->
                 assertThat(wrong.problems())
@@ -319,7 +327,7 @@ class SettingsTest {
   @ValueSource(strings = {"t1,t2", "t1\nt2\n", "t1\r\nt2\r\n", " t1 , t2 "})
   void tokensInAFileAreSeparatedByCommasOrLineBreaks(String text) throws IOException {
     assertThat(read(Map.of("read.token.file", file(text))).tokens().read())
-        .containsExactly(new Secret("t1"), new Secret("t2"));
+        .containsExactly(token("read.token", "t1"), token("read.token", "t2"));
   }
 
   @ParameterizedTest
@@ -391,6 +399,10 @@ class SettingsTest {
         .withMessageContaining("audit.webhook.emit.buffer-size");
   }
 
+  private static Token token(String name, String text) {
+    return new Token(name, new Secret(text));
+  }
+
   private void assertFileRefused(String path, String problem) {
     assertThat(problems(Map.of("secret.file", path)))
         .singleElement()
@@ -408,9 +420,22 @@ class SettingsTest {
     return catchThrowableOfType(InvalidSettingException.class, () -> read(texts)).problems();
   }
 
+  private static Properties everywhere(Function<String, Optional<String>> texts) {
+    return new Properties() {
+      @Override
+      public Optional<String> text(String name) {
+        return texts.apply(name);
+      }
+
+      @Override
+      public Set<String> names() {
+        return Set.of();
+      }
+    };
+  }
+
   /** The settings of these texts, by their names without the prefix. */
   private static Settings read(Map<String, String> texts) {
-    return Settings.read(
-        property -> Optional.ofNullable(texts.get(property.substring(Settings.PREFIX.length()))));
+    return Settings.read(Texts.of(texts));
   }
 }
