@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 
 /** The {@code attempt_log} of a delivery. */
@@ -48,6 +49,9 @@ final class AttemptAnswers {
     if (outcome instanceof Outcome.Accepted) {
       return "accepted";
     }
-    return outcome instanceof Outcome.Refused ? "refused" : "unavailable";
+    if (outcome instanceof Outcome.Blocked) {
+      return Cause.BLOCKED.word();
+    }
+    return (outcome instanceof Outcome.Refused ? Cause.REFUSED : Cause.UNAVAILABLE).word();
   }
 }

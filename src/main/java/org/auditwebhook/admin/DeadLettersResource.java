@@ -65,7 +65,7 @@ public class DeadLettersResource extends EndpointResource {
               schema =
                   @Schema(
                       type = SchemaType.STRING,
-                      enumeration = {"refused", "unavailable", "expired"}))
+                      enumeration = {"refused", "unavailable", "blocked", "expired"}))
           @QueryParam("cause")
           String cause) {
     Query query = query("limit", "after", "action", "cause");
@@ -93,7 +93,7 @@ public class DeadLettersResource extends EndpointResource {
               schema =
                   @Schema(
                       type = SchemaType.STRING,
-                      enumeration = {"refused", "unavailable", "expired"}))
+                      enumeration = {"refused", "unavailable", "blocked", "expired"}))
           @QueryParam("cause")
           String cause) {
     return Answers.ok(queue.purge(endpoint(), Filters.of(query("before", "action", "cause"))));

@@ -10,6 +10,8 @@ public enum Cause {
   REFUSED,
   /** The endpoint did not answer, or said later, at every attempt. */
   UNAVAILABLE,
+  /** It was not posted, because the egress rules forbid where its URL leads to. */
+  BLOCKED,
   /** It was not delivered within the time that the settings allow. */
   EXPIRED;
 

@@ -71,15 +71,16 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Counts an attempt that has ended. Once it has said that it is to open it counts anew, so that
-   * it says so once, and again only if it was not opened.
+   * Counts an attempt that has ended; one that was blocked says nothing of the endpoint. Once it
+   * has said that it is to open it counts anew, so that it says so once, and again only if it was
+   * not opened.
    *
    * @param attemptEpoch the {@link #epoch} in which it began
    * @param eventId whose it was
    * @return why it is to open now; empty if it is not
    */
   public Optional<String> attempted(int attemptEpoch, long eventId, Outcome outcome, long now) {
-    if (attemptEpoch != epoch) {
+    if (attemptEpoch != epoch || outcome instanceof Outcome.Blocked) {
       return Optional.empty();
     }
     boolean unavailable = outcome instanceof Outcome.Unavailable;

@@ -63,6 +63,31 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * Nothing was sent: the egress rules forbid where the URL leads to. It says nothing of the
+   * endpoint.
+   *
+   * @param why what is forbidden, and what to set if it is meant
+   */
+  record Blocked(String why) implements Outcome {
+    /** What its detail begins with, and that of no other outcome without a status. */
+    private static final String MARK = "blocked: ";
+
+    public Blocked {
+      Objects.requireNonNull(why, "why");
+    }
+
+    @Override
+    public OptionalInt status() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public String detail() {
+      return MARK + why;
+    }
+  }
+
   /** The outcome of an attempt that was answered with this status. */
   static Outcome answered(int status, Optional<Duration> retryAfter) {
     if (status >= 200 && status < 300) {
@@ -77,5 +102,12 @@ public sealed interface Outcome {
   /** The outcome of an attempt that was not answered. */
   static Outcome unanswered(String detail) {
     return new Unavailable(OptionalInt.empty(), detail, Optional.empty());
+  }
+
+  /** The outcome without a status that had this {@link #detail}. */
+  static Outcome ofDetail(String detail) {
+    return detail.startsWith(Blocked.MARK)
+        ? new Blocked(detail.substring(Blocked.MARK.length()))
+        : unanswered(detail);
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * When a dead letter comes back by itself: one whose endpoint was unavailable, after each wait of
- * the schedule in turn, and when it has had them all, never. What was refused never does: only a
- * human can know whether the endpoint will ever say yes.
+ * the schedule in turn, and when it has had them all, never. What was refused or blocked never
+ * does: only a human can know whether that will ever change.
  *
  * @param waits the waits between a death and the next redelivery, the first one first; empty for
  *     never

@@ -72,7 +72,7 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff) {
               asked -> new Settlement.DueAgain(Waits.shorter(asked, LONGEST_RETRY_AFTER)))
           .orElseGet(() -> new Settlement.Dead(Cause.UNAVAILABLE));
     }
-    return new Settlement.Dead(Cause.REFUSED);
+    return new Settlement.Dead(last instanceof Outcome.Blocked ? Cause.BLOCKED : Cause.REFUSED);
   }
 
   /**

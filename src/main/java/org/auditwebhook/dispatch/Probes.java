@@ -96,13 +96,13 @@ final class Probes {
       return;
     }
     Outcome outcome = attempts.get(attempts.size() - 1).outcome();
-    if (outcome instanceof Outcome.Unavailable) {
+    if (outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Refused) {
+      tools.breakers().close(probed);
+    } else {
       int probes = outage(probed).probes();
       double random = ThreadLocalRandom.current().nextDouble();
       Duration wait = Probing.waitAfter(probes, outcome, random);
       tools.breakers().rearm(probed, outcome.detail(), wait);
-    } else {
-      tools.breakers().close(probed);
     }
   }
 

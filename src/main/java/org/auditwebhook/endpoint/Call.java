@@ -103,6 +103,11 @@ final class Call {
     return ended(Outcome.unanswered(detail));
   }
 
+  /** The attempt in flight was not made, because the egress rules forbid it; it is the last. */
+  void blocked(String why) {
+    ended(new Outcome.Blocked(why));
+  }
+
   /**
    * The client failed. In an attempt that is one without an answer; outside of one, no attempt can
    * be made any more, as when the client is closed, and the call is cut short.

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.egress.EgressPolicy;
 import org.auditwebhook.settings.Secret;
 import org.auditwebhook.settings.Settings;
 import org.auditwebhook.signing.HmacSignature;
@@ -30,6 +31,7 @@ public class EndpointCaller {
   private Optional<HmacSignature> signature = Optional.empty();
 
   @Inject Settings settings;
+  @Inject EgressPolicy egress;
 
   @PostConstruct
   void open() {
@@ -41,6 +43,7 @@ public class EndpointCaller {
             .connectTimeout(connect.toMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
             .followRedirects(false)
+            .register(new AttemptFilter(egress))
             .build(EndpointClient.class);
     signature = settings.target().secret().map(Secret::bytes).map(HmacSignature::new);
   }

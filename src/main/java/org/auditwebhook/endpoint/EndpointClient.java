@@ -20,7 +20,6 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  * backoff.
  */
 @RegisterRestClient
-@RegisterProvider(AttemptFilter.class)
 @RegisterProvider(AnswerMapper.class)
 @OneAttempt
 public interface EndpointClient {

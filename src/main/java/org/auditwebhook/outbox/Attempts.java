@@ -33,6 +33,6 @@ final class Attempts {
   private static Outcome outcome(OptionalInt status, String detail) {
     return status.isPresent()
         ? Outcome.answered(status.getAsInt(), Optional.empty())
-        : Outcome.unanswered(detail);
+        : Outcome.ofDetail(detail);
   }
 }

@@ -13,7 +13,7 @@ import org.auditwebhook.delivery.Cause;
  * @param cause why it is dead
  * @param lastStatus the last HTTP status, empty if the last attempt was not answered
  * @param reason a sentence that says what came of the last attempt
- * @param attempts how many POSTs were made in all
+ * @param attempts how many attempts were made in all
  * @param recordedAt when the event was recorded
  * @param diedAt when it became dead
  * @param redeliveries how often it has come back by itself since a human last redelivered it

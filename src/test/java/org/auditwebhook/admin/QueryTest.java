@@ -54,8 +54,8 @@ class QueryTest {
         "after|9223372036854775808|must be an integer, zero or more",
         "action|''|must have 1 to 200 characters",
         "action|a\u0000b|must have 1 to 200 characters",
-        "cause|Refused|must be refused or unavailable or expired",
-        "cause|''|must be refused or unavailable or expired",
+        "cause|Refused|must be refused or unavailable or blocked or expired",
+        "cause|''|must be refused or unavailable or blocked or expired",
         "before|yesterday|must be an RFC 3339 time with an offset, such as 2026-03-09T12:00:00.25Z"
       },
       delimiter = '|')

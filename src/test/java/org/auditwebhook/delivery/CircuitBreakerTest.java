@@ -56,6 +56,18 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void blockedAttemptsNeitherOpenItNorEndTheRow() {
+    for (int i = 1; i <= 100; i++) {
+      assertThat(attempted(i, new Outcome.Blocked("it leads home"))).isEmpty();
+    }
+    for (int i = 1; i <= 9; i++) {
+      assertThat(attempted(i, DOWN)).isEmpty();
+      assertThat(attempted(i, new Outcome.Blocked("it leads home"))).isEmpty();
+    }
+    assertThat(attempted(10, DOWN)).isPresent();
+  }
+
+  @Test
   void halfOfTwentyWithinTheWindowOpenIt() {
     // given 10 answers and 9 failures in turn: 9 of 19
     for (int i = 0; i < 9; i++) {

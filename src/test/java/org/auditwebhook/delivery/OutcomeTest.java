@@ -54,6 +54,16 @@ class OutcomeTest {
   }
 
   @Test
+  void outcomesWithoutAStatusAreToldApartByTheirDetail() {
+    Outcome blocked = new Outcome.Blocked("it leads home");
+    Outcome unanswered = Outcome.unanswered("no answer: timed out");
+
+    assertThat(blocked.status()).isEmpty();
+    assertThat(Outcome.ofDetail(blocked.detail())).isEqualTo(blocked);
+    assertThat(Outcome.ofDetail(unanswered.detail())).isEqualTo(unanswered);
+  }
+
+  @Test
   void everyServerErrorIsUnavailable() {
     assertThat(IntStream.range(500, 600).mapToObj(s -> Outcome.answered(s, Optional.empty())))
         .hasOnlyElementsOfType(Outcome.Unavailable.class);
@@ -75,7 +85,8 @@ class OutcomeTest {
   @Test
   void causesHaveWords() {
     assertThat(Stream.of(Cause.values()).map(Cause::word))
-        .containsExactly("refused", "unavailable", "expired");
+        .containsExactly("refused", "unavailable", "blocked", "expired");
+    assertThat(Cause.ofWord("blocked")).contains(Cause.BLOCKED);
     assertThat(Cause.ofWord("refused")).contains(Cause.REFUSED);
     assertThat(Cause.ofWord("unavailable")).contains(Cause.UNAVAILABLE);
     assertThat(Cause.ofWord("REFUSED")).isEmpty();

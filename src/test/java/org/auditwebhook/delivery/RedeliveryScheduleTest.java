@@ -63,6 +63,7 @@ class RedeliveryScheduleTest {
   @Test
   void refusedWaitsForAHumanAtOnce() {
     assertThat(SCHEDULE.next(Cause.REFUSED, new Outcome.Refused(400), 0, MIDDLE)).isEmpty();
+    assertThat(SCHEDULE.next(Cause.BLOCKED, new Outcome.Blocked("home"), 0, MIDDLE)).isEmpty();
   }
 
   @Test

@@ -103,6 +103,14 @@ class RetryPolicyTest {
   }
 
   @Test
+  void aBlockedEventIsDeadAtOnce() {
+    Outcome blocked = new Outcome.Blocked("it leads home");
+
+    assertThat(CONTRACT.pauseAfter(1, blocked)).isEmpty();
+    assertThat(CONTRACT.settle(blocked)).isEqualTo(new Settlement.Dead(Cause.BLOCKED));
+  }
+
+  @Test
   void aRefusedEventIsDeadAtOnce() {
     assertThat(CONTRACT.settle(new Outcome.Refused(302)))
         .isEqualTo(new Settlement.Dead(Cause.REFUSED));

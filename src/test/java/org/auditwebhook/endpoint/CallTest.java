@@ -61,6 +61,21 @@ class CallTest {
   }
 
   @Test
+  void blockedAttemptIsTheLast() {
+    call.begin();
+    assertThat(call.answered(503, null)).isTrue();
+    call.begin();
+    call.blocked("the host a.test leads home");
+
+    // the client is answered in the filter, since nothing is sent
+    assertThat(call.answered(503, null)).isFalse();
+    assertThat(call.result().attempts())
+        .extracting(attempt -> attempt.outcome().detail())
+        .containsExactly("answered 503", "blocked: the host a.test leads home");
+    assertThat(settlement()).isEqualTo(new Settlement.Dead(Cause.BLOCKED));
+  }
+
+  @Test
   void laterIsTriedAgainAfterOneAndTwoSecondsAndThenDead() {
     call.begin();
     assertThat(call.answered(503, null)).isTrue();

@@ -325,6 +325,29 @@ abstract class OutboxContractTest {
   }
 
   @Test
+  void blockedIsACauseOfItsOwnAndWaitsForAHuman() {
+    List<Long> ids = outbox.record(2);
+    Outcome blocked = new Outcome.Blocked("the host a.test leads home");
+    settle(new Settlement.Dead(Cause.BLOCKED), blocked);
+    settle(new Settlement.Dead(Cause.REFUSED), NO);
+    DeadLetterFilter filter =
+        new DeadLetterFilter(Optional.empty(), Optional.of(Cause.BLOCKED), Optional.empty());
+    reopen();
+
+    List<DeadLetter> page = outbox.deadLetters.page(outbox.endpoint(), filter, 0, 10);
+
+    assertThat(page).extracting(DeadLetter::eventId).containsExactly(ids.get(0));
+    DeadLetter letter = page.get(0);
+    assertThat(letter.cause()).isEqualTo(Cause.BLOCKED);
+    assertThat(letter.lastStatus()).isEmpty();
+    assertThat(letter.reason()).isEqualTo("blocked: the host a.test leads home");
+    assertThat(letter.attempts()).isEqualTo(1);
+    assertThat(letter.redeliverAt()).isEmpty();
+    assertThat(outbox.deadLetters.attempts(outbox.endpoint(), letter.eventId()))
+        .containsExactly(new Attempt(START, Duration.ofMillis(3), blocked));
+  }
+
+  @Test
   void unavailableComesBackByItselfAndRefusedWaitsForAHuman() {
     List<Long> ids = outbox.record(2);
     settle(new Settlement.Dead(Cause.UNAVAILABLE), LATER);

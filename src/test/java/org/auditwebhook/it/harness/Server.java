@@ -54,7 +54,7 @@ public abstract class Server implements AutoCloseable {
     with("secret", SECRET);
     with("outbox.directory", data().toString());
     // Receivers are on loopback and speak HTTP.
-    with("egress.allow", "127.0.0.1");
+    with("egress.allow", "127.0.0.0/8,::1,localhost");
     with("egress.allow-http", "true");
   }
 
