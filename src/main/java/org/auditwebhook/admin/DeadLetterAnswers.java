@@ -14,6 +14,8 @@ import org.auditwebhook.outbox.DeadLetter;
 
 /**
  * What the contract's {@code get_webhook_dlq} answers, and the operations that it has no word for.
+ *
+ * <p>They are redacted here again: they may have been recorded with {@code redact.mode=off}.
  */
 final class DeadLetterAnswers {
   private DeadLetterAnswers() {}
@@ -23,9 +25,9 @@ final class DeadLetterAnswers {
    *
    * @param count how many match in all
    */
-  static JsonObject list(Page<DeadLetter> page, long count) {
+  static JsonObject list(Page<DeadLetter> page, long count, Redaction redaction) {
     JsonArrayBuilder events = JsonOutput.array();
-    page.rows().forEach(letter -> events.add(fill(JsonOutput.object(), letter)));
+    page.rows().forEach(letter -> events.add(fill(JsonOutput.object(), letter, redaction)));
     JsonObjectBuilder answer =
         JsonOutput.object()
             .add("type", "get_webhook_dlq_ok")
@@ -36,8 +38,8 @@ final class DeadLetterAnswers {
   }
 
   /** {@code get_dead_letter_ok}: what stands in the list, and the log of its attempts. */
-  static JsonObject one(DeadLetter letter, List<Attempt> attempts) {
-    return fill(JsonOutput.object().add("type", "get_dead_letter_ok"), letter)
+  static JsonObject one(DeadLetter letter, List<Attempt> attempts, Redaction redaction) {
+    return fill(JsonOutput.object().add("type", "get_dead_letter_ok"), letter, redaction)
         .add("attempt_log", AttemptAnswers.log(attempts, letter.attempts()))
         .build();
   }
@@ -62,14 +64,16 @@ final class DeadLetterAnswers {
   }
 
   /** Without {@code redeliver_at} if it waits for a human. */
-  private static JsonObjectBuilder fill(JsonObjectBuilder answer, DeadLetter letter) {
-    redacted(JsonOutput.stored(letter.body())).forEach(answer::add);
+  private static JsonObjectBuilder fill(
+      JsonObjectBuilder answer, DeadLetter letter, Redaction redaction) {
+    redacted(JsonOutput.stored(letter.body()), redaction).forEach(answer::add);
     answer
         .add("cause", letter.cause().word())
         .add("last_status", AttemptAnswers.status(letter.lastStatus()))
         .add("reason", letter.reason())
         .add("attempts", letter.attempts())
         .add("recorded_at", letter.recordedAt().toString())
+        .add("producer", JsonOutput.of(letter.producer().orElse(null)))
         .add("died_at", letter.diedAt().toString())
         .add("redeliveries", letter.redeliveries());
     letter.redeliverAt().ifPresent(time -> answer.add("redeliver_at", time.toString()));
@@ -77,13 +81,10 @@ final class DeadLetterAnswers {
   }
 
   /** The event with its details as they may be shown. */
-  private static Map<String, JsonValue> redacted(JsonObject event) {
+  private static Map<String, JsonValue> redacted(JsonObject event, Redaction redaction) {
     Map<String, JsonValue> shown = new LinkedHashMap<>(event);
-    shown.computeIfPresent("details", (key, details) -> redactedDetails(details.asJsonObject()));
+    shown.computeIfPresent(
+        "details", (key, details) -> JsonOutput.of(redaction.of(details.asJsonObject())));
     return shown;
-  }
-
-  private static JsonValue redactedDetails(JsonObject details) {
-    return JsonOutput.of(Redaction.of(new LinkedHashMap<>(details)));
   }
 }

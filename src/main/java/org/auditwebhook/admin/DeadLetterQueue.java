@@ -1,8 +1,11 @@
 package org.auditwebhook.admin;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import org.auditwebhook.audit.Redaction;
+import org.auditwebhook.audit.SensitiveKeys;
 import org.auditwebhook.outbox.DeadLetter;
 import org.auditwebhook.outbox.DeadLetterFilter;
 import org.auditwebhook.outbox.DeadLetters;
@@ -10,6 +13,7 @@ import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.RedeliveryJob;
 import org.auditwebhook.outbox.RedeliveryJobs;
+import org.auditwebhook.settings.Settings;
 
 /** The operations on an endpoint's dead letters, whichever way they are asked for. */
 @ApplicationScoped
@@ -17,9 +21,17 @@ class DeadLetterQueue {
   private static final Page.Measure<DeadLetter> MEASURE =
       new Page.Measure<>(DeadLetter::eventId, letter -> letter.body().length);
 
+  private Redaction redaction;
+
+  @Inject Settings settings;
   @Inject Endpoints endpoints;
   @Inject DeadLetters letters;
   @Inject RedeliveryJobs jobs;
+
+  @PostConstruct
+  void open() {
+    redaction = Redaction.masking(new SensitiveKeys(settings.redact().keys()));
+  }
 
   /** {@code get_webhook_dlq}. */
   JsonObject list(String name, DeadLetterFilter filter, long after, int limit) {
@@ -27,14 +39,15 @@ class DeadLetterQueue {
     return DeadLetterAnswers.list(
         Page.of(
             (behind, most) -> letters.page(endpoint, filter, behind, most), MEASURE, after, limit),
-        letters.count(endpoint, filter));
+        letters.count(endpoint, filter),
+        redaction);
   }
 
   /** One with its attempts; 404 if it is not dead now, as for those below. */
   JsonObject show(String name, long eventId) {
     Endpoint endpoint = endpoints.get(name);
     DeadLetter letter = letters.find(endpoint, eventId).orElseThrow(() -> notDead(eventId));
-    return DeadLetterAnswers.one(letter, letters.attempts(endpoint, eventId));
+    return DeadLetterAnswers.one(letter, letters.attempts(endpoint, eventId), redaction);
   }
 
   JsonObject discard(String name, long eventId) {

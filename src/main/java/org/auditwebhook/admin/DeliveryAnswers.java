@@ -39,6 +39,7 @@ final class DeliveryAnswers {
             .add("action", delivery.action())
             .add("state", delivery.state().name().toLowerCase(Locale.ROOT))
             .add("recorded_at", delivery.recordedAt().toString());
+    add(answer, "producer", delivery.producer());
     add(answer, "due_at", delivery.dueAt().map(Instant::toString));
     add(answer, "delivered_at", receipt.map(r -> r.deliveredAt().toString()));
     add(answer, "status", receipt.map(Receipt::status));
@@ -58,6 +59,7 @@ final class DeliveryAnswers {
         .add("event_id", receipt.eventId())
         .add("action", receipt.action())
         .add("recorded_at", receipt.recordedAt().toString())
+        .add("producer", JsonOutput.of(receipt.producer().orElse(null)))
         .add("delivered_at", receipt.deliveredAt().toString())
         .add("status", receipt.status())
         .add("attempts", receipt.attempts())

@@ -21,7 +21,7 @@ final class Examples {
       {"type":"get_webhook_dlq_ok","events":[{"event_id":7,"action":"node.registered",\
       "timestamp":"2026-03-09T12:00:00.25Z","details":{"hostname":"alpha","token":"<redacted>"},\
       "cause":"refused","last_status":400,"reason":"refused with 400","attempts":1,\
-      "recorded_at":"2026-03-09T12:00:01Z","died_at":"2026-03-09T12:00:02Z",\
+      "recorded_at":"2026-03-09T12:00:01Z","producer":"registry-a","died_at":"2026-03-09T12:00:02Z",\
       "redeliveries":0}],"count":1}\
       """;
 
@@ -30,7 +30,7 @@ final class Examples {
       {"type":"get_dead_letter_ok","event_id":7,"action":"node.registered",\
       "timestamp":"2026-03-09T12:00:00.25Z","details":{"hostname":"alpha","token":"<redacted>"},\
       "cause":"refused","last_status":400,"reason":"refused with 400","attempts":1,\
-      "recorded_at":"2026-03-09T12:00:01Z","died_at":"2026-03-09T12:00:02Z",\
+      "recorded_at":"2026-03-09T12:00:01Z","producer":"registry-a","died_at":"2026-03-09T12:00:02Z",\
       "redeliveries":0,"attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.500Z","latency":0.012,\
       "status":400,"outcome":"refused","detail":"refused with 400"}]}\
       """;
@@ -62,14 +62,14 @@ final class Examples {
   static final String DELIVERIES =
       """
       {"type":"get_deliveries_ok","deliveries":[{"event_id":8,"action":"network.created",\
-      "recorded_at":"2026-03-09T12:00:01Z","delivered_at":"2026-03-09T12:00:01.050Z",\
+      "recorded_at":"2026-03-09T12:00:01Z","producer":"registry-a","delivered_at":"2026-03-09T12:00:01.050Z",\
       "status":204,"attempts":1,"latency":0.012}],"next":8}\
       """;
 
   static final String DELIVERY =
       """
       {"type":"get_delivery_ok","event_id":8,"action":"network.created","state":"delivered",\
-      "recorded_at":"2026-03-09T12:00:01Z","due_at":null,\
+      "recorded_at":"2026-03-09T12:00:01Z","producer":"registry-a","due_at":null,\
       "delivered_at":"2026-03-09T12:00:01.050Z","status":204,"latency":0.012,"attempts":1,\
       "attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.030Z","latency":0.012,\
       "status":204,"outcome":"accepted","detail":"accepted with 204"}]}\

@@ -22,7 +22,7 @@ class Recording {
   /**
    * Who records.
    *
-   * @param name the name of the token's setting
+   * @param name the name of the token
    * @param key what makes a repeat known, empty if a repeat is to be recorded again
    */
   record Producer(String name, Optional<String> key) {}
@@ -40,7 +40,7 @@ class Recording {
     List<AuditEntry> entries = ndjson ? reader.ndjson(body) : reader.json(body);
     Optional<IdempotencyKey> key =
         producer.key().map(text -> new IdempotencyKey(producer.name(), text, Digests.sha256(body)));
-    return recorded(record(entries, key));
+    return recorded(record(producer, entries, key));
   }
 
   /** {@code audit_entries_ok}. */
@@ -52,9 +52,10 @@ class Recording {
         .build();
   }
 
-  private List<Long> record(List<AuditEntry> entries, Optional<IdempotencyKey> key) {
+  private List<Long> record(
+      Producer producer, List<AuditEntry> entries, Optional<IdempotencyKey> key) {
     try {
-      return recorder.record(entries, key);
+      return recorder.record(producer.name(), entries, key);
     } catch (IdempotencyKey.InFlightException e) {
       throw Problem.of(
               ProblemType.IDEMPOTENCY_KEY_IN_FLIGHT,

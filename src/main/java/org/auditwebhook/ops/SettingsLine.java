@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
+import org.auditwebhook.settings.RedactSettings;
 import org.auditwebhook.settings.RedeliverSettings;
 import org.auditwebhook.settings.Settings;
 import org.auditwebhook.settings.TargetSettings;
@@ -43,6 +45,7 @@ final class SettingsLine {
     shown.put("emit.max-wait", settings.emit().maxWait());
     shown.put("emit.buffer-size", settings.emit().bufferSize());
     shown.put("event.max-size", settings.events().maxSize());
+    putRedact(shown, settings);
     shown.put("retention.delivered", settings.events().delivered());
     shown.put("retention.dead-letters", settings.events().deadLetters());
     shown.put(
@@ -72,6 +75,14 @@ final class SettingsLine {
         redeliver.schedule().stream().map(Duration::toString).collect(Collectors.joining(","));
     shown.put("redeliver.schedule", schedule.isEmpty() ? "none" : schedule);
     shown.put("redeliver.rate", redeliver.rate());
+  }
+
+  private static void putRedact(Map<String, Object> shown, Settings settings) {
+    RedactSettings redact = settings.redact();
+    shown.put("redact.mode", redact.mode().name().toLowerCase(Locale.ROOT));
+    shown.put("redact.keys", redact.keys().isEmpty() ? "none" : String.join(",", redact.keys()));
+    shown.put("redact.hash-key", redact.hashKey().isPresent() ? "set" : "unset");
+    shown.put("admin.audit", settings.adminAudit());
   }
 
   private static String maxSize(OptionalLong bytes) {

@@ -6,7 +6,6 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import org.auditwebhook.audit.AuditEntry;
-import org.auditwebhook.settings.Settings;
 
 /**
  * Takes every {@link AuditEntry} that is fired in this application: after the commit where the
@@ -22,12 +21,12 @@ import org.auditwebhook.settings.Settings;
 public class AuditStore {
   @Inject EventWriter eventWriter;
   @Inject EmitBuffer buffer;
-  @Inject Settings settings;
+  @Inject Drafts drafts;
 
   void record(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEntry entry) {
     try {
       if (eventWriter.enabled()) {
-        buffer.emit(Draft.of(entry, settings.events().maxSize()));
+        buffer.emit(drafts.of(entry, Drafts.FIRED));
       }
     } catch (RuntimeException | LinkageError e) { // while it stops, Payara loads no further class
       buffer.drop(GapCause.NOT_ENCODABLE, "it could not be encoded", e);

@@ -15,6 +15,7 @@ import org.auditwebhook.delivery.Cause;
  * @param reason a sentence that says what came of the last attempt
  * @param attempts how many attempts were made in all
  * @param recordedAt when the event was recorded
+ * @param producer the name of whoever has recorded it; empty if a version that kept none has
  * @param diedAt when it became dead
  * @param redeliveries how often it has come back by itself since a human last redelivered it
  * @param redeliverAt when it comes back by itself, empty if it waits for a human
@@ -27,6 +28,7 @@ public record DeadLetter(
     String reason,
     int attempts,
     Instant recordedAt,
+    Optional<String> producer,
     Instant diedAt,
     int redeliveries,
     Optional<Instant> redeliverAt) {}

@@ -33,7 +33,7 @@ public class DeadLetters {
       """;
 
   private static final String PAGE =
-      "SELECT l.*, e.recorded_at, e.body"
+      "SELECT l.*, e.recorded_at, e.producer, e.body"
           + MATCHING
           + " ORDER BY l.endpoint_id, l.event_id FETCH FIRST ? ROWS ONLY";
 
@@ -47,7 +47,7 @@ public class DeadLetters {
 
   private static final String ONE =
       """
-      SELECT l.*, e.recorded_at, e.body
+      SELECT l.*, e.recorded_at, e.producer, e.body
         FROM dead_letter l JOIN event e ON e.event_id = l.event_id
        WHERE l.endpoint_id = ? AND l.event_id = ?""";
 
@@ -169,6 +169,7 @@ public class DeadLetters {
         row.getString("reason"),
         row.getInt("attempts"),
         Jdbc.instant(row, "recorded_at"),
+        Optional.ofNullable(row.getString("producer")),
         Jdbc.instant(row, "died_at"),
         row.getInt("redeliveries"),
         Optional.ofNullable(Jdbc.instant(row, "redeliver_at")));

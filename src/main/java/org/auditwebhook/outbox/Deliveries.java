@@ -37,6 +37,7 @@ public class Deliveries {
    * @param action what it is about
    * @param state where it stands
    * @param recordedAt when the event was recorded
+   * @param producer the name of whoever has recorded it; empty if a version that kept none has
    * @param dueAt when the next call is due, empty unless it is pending
    * @param receipt empty unless it was delivered
    * @param attemptsMade how many there were
@@ -47,6 +48,7 @@ public class Deliveries {
       String action,
       State state,
       Instant recordedAt,
+      Optional<String> producer,
       Optional<Instant> dueAt,
       Optional<Receipt> receipt,
       int attemptsMade,
@@ -54,14 +56,14 @@ public class Deliveries {
 
   private static final String RECEIPTS =
       """
-      SELECT r.*, e.action, e.recorded_at
+      SELECT r.*, e.action, e.recorded_at, e.producer
         FROM receipt r JOIN event e ON e.event_id = r.event_id
        WHERE r.endpoint_id = ? AND r.event_id > ?
        ORDER BY r.endpoint_id, r.event_id FETCH FIRST ? ROWS ONLY""";
 
   private static final String ONE =
       """
-      SELECT e.action, e.recorded_at, d.due_at,
+      SELECT e.action, e.recorded_at, e.producer, d.due_at,
              COALESCE(d.attempts, r.attempts, l.attempts) AS attempts_made, r.*
         FROM event e
         LEFT JOIN delivery d ON d.endpoint_id = ? AND d.event_id = e.event_id
@@ -115,6 +117,7 @@ public class Deliveries {
         row.getString("action"),
         state(dueAt, receipt),
         Jdbc.instant(row, "recorded_at"),
+        Optional.ofNullable(row.getString("producer")),
         dueAt,
         receipt,
         row.getInt("attempts_made"),
@@ -133,6 +136,7 @@ public class Deliveries {
         eventId,
         row.getString("action"),
         Jdbc.instant(row, "recorded_at"),
+        Optional.ofNullable(row.getString("producer")),
         Jdbc.instant(row, "delivered_at"),
         row.getInt("status"),
         row.getInt("attempts"),

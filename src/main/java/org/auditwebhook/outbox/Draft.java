@@ -7,21 +7,26 @@ import org.auditwebhook.audit.AuditEntry;
  * An entry as it will be posted, but for its id. It is encoded once, in the emitter's thread.
  *
  * @param action the entry's
+ * @param producer the name of whoever records it
  * @param tail the JSON object behind its first member, {@code event_id}
  */
-record Draft(String action, byte[] tail) {
+record Draft(String action, String producer, byte[] tail) {
   /** The most characters of a 64-bit integer. */
   private static final int MOST_ID_BYTES = 20;
+
+  /** A name that an identity provider has given may be longer than any of a setting. */
+  private static final int MOST_PRODUCER_CHARACTERS = 200;
 
   private static final byte[] HEAD = "{\"event_id\":".getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * The entry's draft. Details that would make the event larger than it may be are replaced, see
-   * {@link Truncation}; without them every event is small enough.
+   * The entry's draft, which is not redacted here: see {@link Drafts}. Details that would make the
+   * event larger than it may be are replaced, see {@link Truncation}; without them every event is
+   * small enough.
    *
    * @param maxSize the most bytes of the event, as {@code event.max-size} has it
    */
-  static Draft of(AuditEntry entry, int maxSize) {
+  static Draft of(AuditEntry entry, String producer, int maxSize) {
     BoundedBytes whole = new BoundedBytes(maxSize - HEAD.length - MOST_ID_BYTES);
     EventJson.write(whole, entry, entry.detailsWithIds());
     byte[] tail = whole.bytes();
@@ -31,7 +36,14 @@ record Draft(String action, byte[] tail) {
       tail = small.bytes();
     }
     tail[0] = ',';
-    return new Draft(entry.action(), tail);
+    return new Draft(entry.action(), fitting(producer), tail);
+  }
+
+  /** As much of the name as its column takes. */
+  private static String fitting(String producer) {
+    return producer.length() <= MOST_PRODUCER_CHARACTERS
+        ? producer
+        : producer.substring(0, MOST_PRODUCER_CHARACTERS);
   }
 
   /** The most bytes that {@link #body} can have. */

@@ -39,10 +39,10 @@ final class EventJson {
     }
   }
 
-  /** The details alone, in the bytes that they have in the event. */
-  static void write(OutputStream bytes, Map<String, Object> details) {
+  /** A value of the details alone, or all of them, in the bytes that it has in the event. */
+  static void writeValue(OutputStream bytes, Object value) {
     try (JsonGenerator json = JSON.createGenerator(bytes, StandardCharsets.UTF_8)) {
-      write(json, details);
+      write(json, value);
     }
   }
 

@@ -21,8 +21,8 @@ import org.auditwebhook.settings.Settings;
 class EventWriter {
   private static final String EVENT =
       """
-      INSERT INTO event (event_id, action, recorded_at, body)
-      VALUES (?, ?, CURRENT_TIMESTAMP, ?)""";
+      INSERT INTO event (event_id, action, recorded_at, producer, body)
+      VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?)""";
 
   /** What goes into the same transaction as the events. */
   interface Besides {
@@ -136,7 +136,7 @@ class EventWriter {
       for (Draft draft : drafts) {
         long id = ids.next(connection);
         byte[] body = draft.body(id);
-        Jdbc.bind(event, id, draft.action(), body);
+        Jdbc.bind(event, id, draft.action(), draft.producer(), body);
         event.addBatch();
         eventIds.add(id);
         bodies.add(body);

@@ -1,6 +1,7 @@
 package org.auditwebhook.outbox;
 
 import java.util.List;
+import org.auditwebhook.audit.AuditEntry;
 
 /**
  * Gaps that are recorded together. It never changes, so that a try whose outcome is unknown can be
@@ -14,10 +15,8 @@ record GapBatch(String key, List<Gap> gaps) {
     gaps = List.copyOf(gaps);
   }
 
-  /**
-   * @param maxSize as {@code event.max-size} has it
-   */
-  List<Draft> drafts(int maxSize) {
-    return gaps.stream().map(gap -> Draft.of(gap.entry(), maxSize)).toList();
+  /** What is recorded about them. */
+  List<AuditEntry> entries() {
+    return gaps.stream().map(Gap::entry).toList();
   }
 }

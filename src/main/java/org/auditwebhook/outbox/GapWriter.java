@@ -32,6 +32,7 @@ class GapWriter {
   private long notBefore = System.nanoTime();
 
   @Inject Settings settings;
+  @Inject Drafts drafts;
   @Inject Drops drops;
   @Inject EventWriter eventWriter;
   @Inject IdempotencyKeys keys;
@@ -110,8 +111,7 @@ class GapWriter {
     Besides besides = new Besides(batch);
     try {
       if (eventWriter
-          .record(
-              batch.drafts(settings.events().maxSize()), besides, Recorder.LONGEST_WAIT_FOR_TURN)
+          .record(drafts.of(batch.entries(), Drafts.OURS), besides, Recorder.LONGEST_WAIT_FOR_TURN)
           .isEmpty()) {
         return false; // disabled at this moment
       }

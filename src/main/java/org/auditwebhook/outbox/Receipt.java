@@ -2,6 +2,7 @@ package org.auditwebhook.outbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The proof of an accepted delivery.
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param eventId which event
  * @param action what it is about
  * @param recordedAt when the event was recorded
+ * @param producer the name of whoever has recorded it; empty if a version that kept none has
  * @param deliveredAt when the endpoint accepted it
  * @param status the HTTP status that it answered
  * @param attempts how many POSTs it took in all
@@ -18,6 +20,7 @@ public record Receipt(
     long eventId,
     String action,
     Instant recordedAt,
+    Optional<String> producer,
     Instant deliveredAt,
     int status,
     int attempts,

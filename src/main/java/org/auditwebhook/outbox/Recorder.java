@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.audit.AuditEntry;
-import org.auditwebhook.settings.Settings;
 
 /** Records entries as events, each call in a transaction of its own. Thread-safe. */
 @ApplicationScoped
@@ -20,11 +19,12 @@ public class Recorder {
   @Inject Room room;
   @Inject Drops drops;
   @Inject IdempotencyKeys keys;
-  @Inject Settings settings;
+  @Inject Drafts drafts;
 
   /**
    * Records all of them or none in one transaction, and returns after its commit.
    *
+   * @param producer the name of whoever records them
    * @param key empty if a repeat is to be recorded again
    * @return the events' ids in the order of the entries; empty while no endpoint is enabled
    * @throws IdempotencyKey.InFlightException if the first request with the key is not answered yet
@@ -33,26 +33,22 @@ public class Recorder {
    * @throws OutboxUnavailableException if there was no commit within {@link #LONGEST_WAIT}: the
    *     outcome is unknown
    */
-  public List<Long> record(List<AuditEntry> entries, Optional<IdempotencyKey> key) {
+  public List<Long> record(
+      String producer, List<AuditEntry> entries, Optional<IdempotencyKey> key) {
     if (room.isFull() && eventWriter.enabled()) {
       return key.flatMap(keys::answered).orElseThrow(() -> refusal(entries.size()));
     }
-    List<Draft> drafts = drafts(entries);
+    List<Draft> all = drafts.of(entries, producer);
     return key.map(
             known ->
                 keys.whileInFlight(
                     known,
-                    () -> eventWriter.record(drafts, keys.keeping(known), LONGEST_WAIT_FOR_TURN)))
-        .orElseGet(() -> eventWriter.record(drafts, EventWriter.NOTHING, LONGEST_WAIT_FOR_TURN));
+                    () -> eventWriter.record(all, keys.keeping(known), LONGEST_WAIT_FOR_TURN)))
+        .orElseGet(() -> eventWriter.record(all, EventWriter.NOTHING, LONGEST_WAIT_FOR_TURN));
   }
 
   private OutboxFullException refusal(int entries) {
     drops.add(Gap.refused(entries));
     return new OutboxFullException(room.problem().orElse("The outbox is full."));
-  }
-
-  private List<Draft> drafts(List<AuditEntry> entries) {
-    int maxSize = settings.events().maxSize();
-    return entries.stream().map(entry -> Draft.of(entry, maxSize)).toList();
   }
 }

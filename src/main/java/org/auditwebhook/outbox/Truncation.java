@@ -24,7 +24,7 @@ final class Truncation extends OutputStream {
    */
   static Map<String, Object> of(AuditEntry entry) {
     Truncation truncation = new Truncation();
-    EventJson.write(truncation, entry.detailsWithIds());
+    EventJson.writeValue(truncation, entry.detailsWithIds());
     Map<String, Object> marker = new LinkedHashMap<>();
     putIfShort(marker, "network_id", entry.networkId());
     putIfShort(marker, "node_id", entry.nodeId());

@@ -199,6 +199,39 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "The most bytes of an event's JSON; details that would make it larger are replaced by a"
               + " marker with their size and SHA-256");
 
+  static final Setting<RedactSettings.Mode> REDACT_MODE =
+      setting(
+          "redact.mode",
+          "mask",
+          new RedactForms.ModeName(),
+          "How the values of sensitive keys are hidden before an entry is recorded: not at all, by"
+              + " `<redacted>`, or by a keyed hash");
+
+  static final Setting<List<String>> REDACT_KEYS =
+      setting(
+          "redact.keys",
+          "",
+          new RedactForms.Keys(),
+          "Sensitive keys besides those that always are, comma-separated; `*` at the beginning or the"
+              + " end of one stands for anything");
+
+  static final Setting<String> REDACT_HASH_KEY =
+      hidden(
+          "redact.hash-key",
+          "The key of the hashes, at least 16 characters; required while `redact.mode` is `hash`");
+
+  static final Setting<String> REDACT_HASH_KEY_FILE =
+      hidden(
+          "redact.hash-key.file",
+          "A file that holds `redact.hash-key`; line breaks at its end do not count");
+
+  static final Setting<Boolean> ADMIN_AUDIT =
+      setting(
+          "admin.audit",
+          "true",
+          new Forms.Flag(),
+          "Whether each change that an admin makes becomes an event of its own, `true` or `false`");
+
   static final Setting<Duration> KEEP_DELIVERED =
       setting(
           "retention.delivered",
@@ -275,6 +308,11 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           MAX_WAIT,
           BUFFER_SIZE,
           MAX_EVENT_SIZE,
+          REDACT_MODE,
+          REDACT_KEYS,
+          REDACT_HASH_KEY,
+          REDACT_HASH_KEY_FILE,
+          ADMIN_AUDIT,
           KEEP_DELIVERED,
           KEEP_DEAD_LETTERS,
           MAX_AGE,

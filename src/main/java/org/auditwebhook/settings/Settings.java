@@ -3,6 +3,7 @@ package org.auditwebhook.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that can be set, as it was when the application started. Immutable and within its
@@ -14,7 +15,9 @@ import java.util.Objects;
  * @param outbox where events are kept
  * @param emit how entries get there
  * @param events what is kept of them
+ * @param redact what is hidden of them
  * @param egress where events may go
+ * @param adminAudit whether what admins change becomes an event
  * @param drainTimeout the longest that calls in flight are waited for, zero to a minute
  */
 public record Settings(
@@ -24,7 +27,9 @@ public record Settings(
     OutboxSettings outbox,
     EmitSettings emit,
     EventSettings events,
+    RedactSettings redact,
     EgressSettings egress,
+    boolean adminAudit,
     Duration drainTimeout) {
 
   /** What the name of every property begins with. */
@@ -40,6 +45,7 @@ public record Settings(
     Objects.requireNonNull(outbox, "outbox");
     Objects.requireNonNull(emit, "emit");
     Objects.requireNonNull(events, "events");
+    Objects.requireNonNull(redact, "redact");
     Objects.requireNonNull(egress, "egress");
     Setting.DRAIN_TIMEOUT.require(drainTimeout);
   }
@@ -65,7 +71,9 @@ public record Settings(
                 reading.value(Setting.KEEP_DELIVERED),
                 reading.value(Setting.KEEP_DEAD_LETTERS),
                 reading.value(Setting.MAX_AGE)),
+            redact(reading),
             new EgressSettings(reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP)),
+            reading.value(Setting.ADMIN_AUDIT),
             reading.value(Setting.DRAIN_TIMEOUT));
     reading.finish();
     return settings;
@@ -112,6 +120,19 @@ public record Settings(
         reading.value(Setting.DIRECTORY),
         reading.value(Setting.MAX_SIZE),
         reading.value(Setting.LEASE));
+  }
+
+  private static RedactSettings redact(Reading reading) {
+    List<String> keys = reading.value(Setting.REDACT_KEYS);
+    RedactSettings.Mode mode = reading.value(Setting.REDACT_MODE);
+    Optional<Secret> hashKey =
+        reading.secret(Setting.REDACT_HASH_KEY, Setting.REDACT_HASH_KEY_FILE);
+    try {
+      return new RedactSettings(mode, keys, hashKey);
+    } catch (InvalidSettingException wrong) {
+      reading.wrong(Setting.REDACT_HASH_KEY, wrong.getMessage());
+      return new RedactSettings(RedactSettings.Mode.MASK, keys, Optional.empty());
+    }
   }
 
   private static TokenSettings tokens(Reading reading) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.auditwebhook.audit.Redaction;
+import org.auditwebhook.audit.SensitiveKeys;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the answers; the examples of the OpenAPI document are held against it. */
 class AnswersTest {
+  private static final Redaction MASKING = Redaction.masking(SensitiveKeys.CONTRACT);
+
   private static final String URL = "https://receiver.example/audit";
 
   private static Endpoint endpoint(String url, UrlSource source, Optional<Draining> draining) {
@@ -49,6 +53,7 @@ class AnswersTest {
         "refused with 400",
         1,
         Instant.parse("2026-03-09T12:00:01Z"),
+        Optional.of("registry-a"),
         Instant.parse("2026-03-09T12:00:02Z"),
         0,
         Optional.empty());
@@ -77,6 +82,7 @@ class AnswersTest {
           8,
           "network.created",
           Instant.parse("2026-03-09T12:00:01Z"),
+          Optional.of("registry-a"),
           Instant.parse("2026-03-09T12:00:01.050Z"),
           204,
           1,
@@ -159,9 +165,10 @@ class AnswersTest {
 
   @Test
   void getWebhookDlq() {
-    assertThat(DeadLetterAnswers.list(new Page<>(List.of(LETTER), OptionalLong.empty()), 1))
+    assertThat(
+            DeadLetterAnswers.list(new Page<>(List.of(LETTER), OptionalLong.empty()), 1, MASKING))
         .hasToString(Examples.DEAD_LETTERS);
-    assertThat(DeadLetterAnswers.list(new Page<>(List.of(), OptionalLong.of(9)), 5))
+    assertThat(DeadLetterAnswers.list(new Page<>(List.of(), OptionalLong.of(9)), 5, MASKING))
         .hasToString("{\"type\":\"get_webhook_dlq_ok\",\"events\":[],\"count\":5,\"next\":9}");
   }
 
@@ -169,7 +176,9 @@ class AnswersTest {
   void aDeadLetterWithItsAttempts() {
     assertThat(
             DeadLetterAnswers.one(
-                LETTER, List.of(attempt("2026-03-09T12:00:01.500Z", new Outcome.Refused(400)))))
+                LETTER,
+                List.of(attempt("2026-03-09T12:00:01.500Z", new Outcome.Refused(400))),
+                MASKING))
         .hasToString(Examples.DEAD_LETTER);
   }
 
@@ -185,6 +194,7 @@ class AnswersTest {
             "connection refused",
             3,
             Instant.EPOCH,
+            Optional.empty(),
             Instant.EPOCH,
             2,
             Optional.of(Instant.EPOCH.plusSeconds(1_800)));
@@ -192,12 +202,13 @@ class AnswersTest {
     assertThat(
             DeadLetterAnswers.one(
                 letter,
-                List.of(attempt("1970-01-01T00:00:00Z", Outcome.unanswered("connection refused")))))
+                List.of(attempt("1970-01-01T00:00:00Z", Outcome.unanswered("connection refused"))),
+                MASKING))
         .hasToString(
             "{\"type\":\"get_dead_letter_ok\",\"event_id\":1,\"action\":\"a\","
                 + "\"timestamp\":\"2026-03-09T12:00:00Z\",\"cause\":\"unavailable\","
                 + "\"last_status\":null,\"reason\":\"connection refused\",\"attempts\":3,"
-                + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"died_at\":\"1970-01-01T00:00:00Z\","
+                + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"producer\":null,\"died_at\":\"1970-01-01T00:00:00Z\","
                 + "\"redeliveries\":2,\"redeliver_at\":\"1970-01-01T00:30:00Z\","
                 + "\"attempt_log\":[{\"number\":3,\"started_at\":\"1970-01-01T00:00:00Z\","
                 + "\"latency\":0.012,\"status\":null,\"outcome\":\"unavailable\","
@@ -212,7 +223,7 @@ class AnswersTest {
                 + "\"API_Key\":{\"a\":1},\"list\":[{\"db_password\":null,\"port\":18446744073709551615,"
                 + "\"load\":0.10}],\"member_count\":3,\"reason\":\"ä\"}}");
 
-    assertThat(DeadLetterAnswers.one(letter, List.of()).getJsonObject("details"))
+    assertThat(DeadLetterAnswers.one(letter, List.of(), MASKING).getJsonObject("details"))
         .hasToString(
             "{\"API_Key\":\"<redacted>\",\"list\":[{\"db_password\":\"<redacted>\","
                 + "\"port\":18446744073709551615,\"load\":0.10}],\"member_count\":3,\"reason\":\"ä\"}");
@@ -270,6 +281,7 @@ class AnswersTest {
                     "network.created",
                     State.DELIVERED,
                     RECEIPT.recordedAt(),
+                    RECEIPT.producer(),
                     Optional.empty(),
                     Optional.of(RECEIPT),
                     1,
@@ -286,13 +298,14 @@ class AnswersTest {
                     "a",
                     State.PENDING,
                     Instant.EPOCH,
+                    Optional.of("cdi"),
                     Optional.of(Instant.EPOCH.plusSeconds(30)),
                     Optional.empty(),
                     0,
                     List.of())))
         .hasToString(
             "{\"type\":\"get_delivery_ok\",\"event_id\":9,\"action\":\"a\",\"state\":\"pending\","
-                + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"due_at\":\"1970-01-01T00:00:30Z\","
+                + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"producer\":\"cdi\",\"due_at\":\"1970-01-01T00:00:30Z\","
                 + "\"delivered_at\":null,\"status\":null,\"latency\":null,\"attempts\":0,"
                 + "\"attempt_log\":[]}");
   }

@@ -33,9 +33,19 @@ class RedactionTest {
         "Authorization",
         "ADMIN_TOKEN",
         "Session_Key",
+        "apiKey",
+        "APIKey",
+        "accessToken",
+        "x-api-key",
+        "client-secret",
+        "db.password",
+        "Signing Key",
+        "dbAPIKey",
+        "oauth2Token",
       })
   void hidesTheValueOfASensitiveKey(String key) {
-    assertThat(Redaction.of(Map.of(key, "s3cret"))).containsExactly(entry(key, "<redacted>"));
+    assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(Map.of(key, "s3cret")))
+        .containsExactly(entry(key, "<redacted>"));
   }
 
   @ParameterizedTest
@@ -52,10 +62,19 @@ class RedactionTest {
         "secretary",
         "passwords",
         "bearer_id",
+        "keyboard",
+        "tokens_used",
+        "tokensUsed",
+        "hostName",
+        "Secretary",
+        "keyId",
+        "MONKEY",
+        "-",
         "",
       })
   void showsTheValueOfAnyOtherKey(String key) {
-    assertThat(Redaction.of(Map.of(key, "shown"))).containsExactly(entry(key, "shown"));
+    assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(Map.of(key, "shown")))
+        .containsExactly(entry(key, "shown"));
   }
 
   @Test
@@ -64,7 +83,7 @@ class RedactionTest {
         Map.of(
             "peers", List.of(Map.of("name", "a", "token", "s3cret"), List.of(Map.of("secret", 1))));
 
-    assertThat(Redaction.of(details))
+    assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(details))
         .isEqualTo(
             Map.of(
                 "peers",
@@ -81,7 +100,8 @@ class RedactionTest {
     details.put("password", List.of(1));
     details.put("api_key", 1L);
 
-    assertThat(Redaction.of(details).values()).containsOnly("<redacted>");
+    assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(details).values())
+        .containsOnly("<redacted>");
   }
 
   @Test
@@ -91,8 +111,63 @@ class RedactionTest {
     details.put("token", "s3cret");
     details.put("a", true);
 
-    assertThat(Redaction.of(Collections.unmodifiableMap(details)))
+    assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(Collections.unmodifiableMap(details)))
         .containsExactly(entry("z", null), entry("token", "<redacted>"), entry("a", true));
     assertThat(details).containsEntry("token", "s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"card_pin", "CARD-PIN", "cardPin", "ssn", "SSN", "iban1", "a_secretish_b"})
+  void hidesWhatAnOperatorAdds(String key) {
+    SensitiveKeys keys = new SensitiveKeys(List.of("*_PIN", "ssn", "iban*", "*secretish*"));
+
+    assertThat(keys.include(key)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pin", "pin_code", "ssn2", "my_ssn", "my_iban"})
+  void aPatternMatchesNoMoreThanItSays(String key) {
+    SensitiveKeys keys = new SensitiveKeys(List.of("*_pin", "ssn", "iban*"));
+
+    assertThat(keys.include(key)).isFalse();
+  }
+
+  @Test
+  void whatAnOperatorAddsTakesNothingAway() {
+    assertThat(new SensitiveKeys(List.of("ssn")).include("password")).isTrue();
+  }
+
+  @Test
+  void copiesNothingWhereNothingIsHidden() {
+    AuditEntry entry =
+        AuditEntry.of("a").withNode(1).with("list", List.of(Map.of("host", "h"), List.of(1, "b")));
+
+    assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(entry)).isSameAs(entry);
+  }
+
+  @Test
+  void anEntryKeepsAllButItsSecrets() {
+    AuditEntry entry =
+        AuditEntry.of("token").withNode(1).withNetwork("n").with("a", List.of(Map.of("apiKey", 1)));
+
+    AuditEntry redacted = Redaction.masking(SensitiveKeys.CONTRACT).of(entry);
+
+    assertThat(redacted)
+        .isEqualTo(
+            new AuditEntry(
+                "token",
+                entry.timestamp(),
+                "n",
+                1,
+                Map.of("a", List.of(Map.of("apiKey", "<redacted>")))));
+  }
+
+  @Test
+  void whatStandsInPlaceIsMadeOfTheValue() {
+    Redaction redaction = new Redaction(SensitiveKeys.CONTRACT, value -> "was " + value);
+
+    assertThat(redaction.of(Map.of("a", Map.of("token", 7))))
+        .isEqualTo(Map.of("a", Map.of("token", "was 7")));
   }
 }

@@ -16,7 +16,7 @@ class DraftTest {
   @Test
   void detailsThatJustFitStay() {
     AuditEntry entry = ENTRY.with("x", "");
-    int room = MOST - Draft.of(entry, MOST).size();
+    int room = MOST - Draft.of(entry, "test", MOST).size();
 
     assertThat(body(entry.with("x", "y".repeat(room)))).contains("\"x\":\"y").hasSize(MOST - 19);
     assertThat(body(entry.with("x", "y".repeat(room + 1)))).contains("\"truncated\":true");
@@ -51,11 +51,11 @@ class DraftTest {
             .withNode("\u0001".repeat(100))
             .with("x", "y".repeat(MOST));
 
-    assertThat(Draft.of(entry, MOST).size()).isLessThanOrEqualTo(MOST);
+    assertThat(Draft.of(entry, "test", MOST).size()).isLessThanOrEqualTo(MOST);
     assertThat(body(entry)).contains("\"truncated\":true");
   }
 
   private static String body(AuditEntry entry) {
-    return new String(Draft.of(entry, MOST).body(1), UTF_8);
+    return new String(Draft.of(entry, "test", MOST).body(1), UTF_8);
   }
 }

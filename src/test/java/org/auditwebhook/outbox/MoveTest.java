@@ -42,6 +42,7 @@ class MoveTest {
       ids = new java.util.ArrayList<>(h2.record(1_204));
       ids.addAll(
           h2.recorder.record(
+              "test",
               List.of(AuditEntry.of("last").with("x", "ä")),
               Optional.of(new IdempotencyKey("p", "k", new byte[32]))));
       List<Leased> leased = h2.claim(5);
@@ -64,6 +65,7 @@ class MoveTest {
       assertThat(moved.deadLetters.attempts(moved.endpoint(), ids.get(1))).hasSize(1);
       assertThat(
               moved.recorder.record(
+                  "test",
                   List.of(AuditEntry.of("last")),
                   Optional.of(new IdempotencyKey("p", "k", new byte[32]))))
           .containsExactly(ids.get(1_204));

@@ -100,6 +100,7 @@ abstract class OutboxContractTest {
         outbox
             .recorder
             .record(
+                "test",
                 List.of(
                     AuditEntry.of("node.registered").at(time).withNode(7).with("hostname", "ä\n")),
                 Optional.empty())
@@ -151,9 +152,9 @@ abstract class OutboxContractTest {
                 "audit.webhook.event.max-size",
                 largest + ""));
     AuditEntry entry = AuditEntry.of("a").at(Instant.EPOCH).with("x", "");
-    int rest = largest - Draft.of(entry, largest).size();
+    int rest = largest - Draft.of(entry, "test", largest).size();
 
-    outbox.recorder.record(List.of(entry.with("x", "y".repeat(rest))), Optional.empty());
+    outbox.recorder.record("test", List.of(entry.with("x", "y".repeat(rest))), Optional.empty());
 
     assertThat(outbox.claim(1).get(0).body()).hasSizeGreaterThan(largest - 20);
   }
@@ -162,7 +163,7 @@ abstract class OutboxContractTest {
   void largerDetailsAreReplacedAndTheEventIsRecorded() {
     AuditEntry large = AuditEntry.of("a").with("x", "y".repeat(200_000));
 
-    outbox.recorder.record(List.of(AuditEntry.of("b"), large), Optional.empty());
+    outbox.recorder.record("test", List.of(AuditEntry.of("b"), large), Optional.empty());
 
     assertThat(outbox.claim(2).get(1).body())
         .asString(StandardCharsets.UTF_8)
@@ -174,7 +175,7 @@ abstract class OutboxContractTest {
   void actionOfTheMostCharactersIsRecorded() {
     String action = "\uD83D\uDE00".repeat(AuditEntry.MAX_ACTION_LENGTH);
 
-    outbox.recorder.record(List.of(AuditEntry.of(action)), Optional.empty());
+    outbox.recorder.record("test", List.of(AuditEntry.of(action)), Optional.empty());
 
     assertThat(outbox.claim(1)).hasSize(1);
   }
@@ -183,41 +184,44 @@ abstract class OutboxContractTest {
 
   @Test
   void sameKeyGetsTheFirstAnswerAgainAlsoAfterARestart() {
-    List<Long> first = outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+    List<Long> first = outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1));
     reopen();
 
-    assertThat(outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1))).isEqualTo(first);
+    assertThat(outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1)))
+        .isEqualTo(first);
     assertThat(outbox.counts().pending()).isEqualTo(1);
   }
 
   @Test
   void sameKeyWithAnotherBodyIsRefused() {
-    outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+    outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1));
 
-    assertThatThrownBy(() -> outbox.recorder.record(List.of(AuditEntry.of("b")), key("k", 2)))
+    assertThatThrownBy(
+            () -> outbox.recorder.record("test", List.of(AuditEntry.of("b")), key("k", 2)))
         .isInstanceOf(IdempotencyKey.ReusedException.class);
   }
 
   @Test
   void sameKeyOfAnotherProducerIsAnother() {
-    List<Long> first = outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+    List<Long> first = outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1));
     Optional<IdempotencyKey> other = Optional.of(new IdempotencyKey("q", "k", new byte[32]));
 
-    assertThat(outbox.recorder.record(List.of(AuditEntry.of("a")), other)).isNotEqualTo(first);
+    assertThat(outbox.recorder.record("test", List.of(AuditEntry.of("a")), other))
+        .isNotEqualTo(first);
   }
 
   @Test
   void keyIsNotKeptWhenNothingWasRecorded() {
     outbox.endpoints.retarget("default", "");
-    outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1));
+    outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1));
     outbox.endpoints.retarget("default", "http://a.test");
 
-    assertThat(outbox.recorder.record(List.of(AuditEntry.of("a")), key("k", 1))).hasSize(1);
+    assertThat(outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1))).hasSize(1);
   }
 
   @Test
   void keyIsForgottenAfterAWeek() {
-    List<Long> first = outbox.recorder.record(List.of(AuditEntry.of("a")), key("old", 1));
+    List<Long> first = outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("old", 1));
     outbox.database.transaction(
         connection ->
             Jdbc.update(
@@ -225,9 +229,9 @@ abstract class OutboxContractTest {
                 "UPDATE idempotency_key SET recorded_at = ?",
                 Instant.now().minus(IdempotencyKeys.KEPT).minusSeconds(60)));
 
-    outbox.recorder.record(List.of(AuditEntry.of("b")), key("new", 2));
+    outbox.recorder.record("test", List.of(AuditEntry.of("b")), key("new", 2));
 
-    assertThat(outbox.recorder.record(List.of(AuditEntry.of("c")), key("old", 3)))
+    assertThat(outbox.recorder.record("test", List.of(AuditEntry.of("c")), key("old", 3)))
         .isNotEqualTo(first);
   }
 
@@ -601,7 +605,8 @@ abstract class OutboxContractTest {
     Random random = new Random(1); // a database may compress what repeats itself
     for (int i = 0; i < 20; i++) {
       String digits = new BigInteger(299_000, random).toString();
-      outbox.recorder.record(List.of(AuditEntry.of("large").with("x", digits)), Optional.empty());
+      outbox.recorder.record(
+          "test", List.of(AuditEntry.of("large").with("x", digits)), Optional.empty());
     }
 
     // 20 events of 90 kB

@@ -16,6 +16,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   final Database database = new Database();
   public final Lanes lanes = new Lanes();
   public final Endpoints endpoints = new Endpoints();
+  final Drafts drafts = new Drafts();
   final Drops drops = new Drops();
   final Room room = new Room();
   final OutboxProbe probe = new OutboxProbe();
@@ -64,10 +65,13 @@ public final class OutboxUnderTest implements AutoCloseable {
     recorder.eventWriter = eventWriter;
     recorder.room = room;
     recorder.drops = drops;
-    recorder.settings = settings;
+    recorder.drafts = drafts;
+    drafts.settings = settings;
+    drafts.open();
     recorder.keys = new IdempotencyKeys();
     recorder.keys.database = database;
     gaps.settings = settings;
+    gaps.drafts = drafts;
     gaps.drops = drops;
     gaps.room = room;
     gaps.eventWriter = eventWriter;
@@ -82,7 +86,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     writer.room = room;
     store.eventWriter = eventWriter;
     store.buffer = buffer;
-    store.settings = settings;
+    store.drafts = drafts;
     claims.database = database;
     claims.settings = settings;
     settlements.database = database;
@@ -160,6 +164,7 @@ public final class OutboxUnderTest implements AutoCloseable {
 
   public List<Long> record(int entries) {
     return recorder.record(
+        "test",
         IntStream.range(0, entries).mapToObj(i -> AuditEntry.of("test.n" + i)).toList(),
         Optional.empty());
   }

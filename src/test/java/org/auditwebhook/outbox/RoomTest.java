@@ -61,10 +61,10 @@ class RoomTest {
   void repeatThatWasAnsweredBeforeIsAnsweredByAFullOutboxToo() {
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("p", "k", new byte[32]));
     List<AuditEntry> entries = List.of(AuditEntry.of("a"));
-    List<Long> first = outbox.recorder.record(entries, key);
+    List<Long> first = outbox.recorder.record("test", entries, key);
     fill();
 
-    assertThat(outbox.recorder.record(entries, key)).isEqualTo(first);
+    assertThat(outbox.recorder.record("test", entries, key)).isEqualTo(first);
   }
 
   @Test
@@ -104,7 +104,9 @@ class RoomTest {
   private void fill() {
     for (int i = 0; i < 2; i++) {
       outbox.recorder.record(
-          List.of(AuditEntry.of("large").with("x", "y".repeat(MIB - 1_000))), Optional.empty());
+          "test",
+          List.of(AuditEntry.of("large").with("x", "y".repeat(MIB - 1_000))),
+          Optional.empty());
     }
     outbox.room.measure();
     assertThat(outbox.room.isFull()).isTrue();

@@ -211,7 +211,8 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
         List.of(outbox, other).stream()
             .map(
                 instance ->
-                    CompletableFuture.supplyAsync(() -> instance.recorder.record(entries, key)))
+                    CompletableFuture.supplyAsync(
+                        () -> instance.recorder.record("test", entries, key)))
             .toList();
 
     long refused =

@@ -58,7 +58,9 @@ class SettingsTest {
                 new EmitSettings(Duration.ofMillis(100), 10_000),
                 new EventSettings(
                     102_400, Duration.ofDays(30), Duration.ofDays(90), Optional.empty()),
+                new RedactSettings(RedactSettings.Mode.MASK, List.of(), Optional.empty()),
                 new EgressSettings(List.of(), false),
+                true,
                 Duration.ofSeconds(5)));
   }
 
@@ -90,6 +92,10 @@ class SettingsTest {
                 Map.entry("emit.max-wait", "PT1S"),
                 Map.entry("emit.buffer-size", "7"),
                 Map.entry("event.max-size", "8192"),
+                Map.entry("redact.mode", "Hash"),
+                Map.entry("redact.keys", "*_pin, ssn"),
+                Map.entry("redact.hash-key", "0123456789abcdef"),
+                Map.entry("admin.audit", "false"),
                 Map.entry("retention.delivered", "P7D"),
                 Map.entry("retention.dead-letters", "P14D"),
                 Map.entry("retention.max-age", "P2D"),
@@ -126,7 +132,12 @@ class SettingsTest {
                     Duration.ofDays(7),
                     Duration.ofDays(14),
                     Optional.of(Duration.ofDays(2))),
+                new RedactSettings(
+                    RedactSettings.Mode.HASH,
+                    List.of("*_pin", "ssn"),
+                    Optional.of(new Secret("0123456789abcdef"))),
                 new EgressSettings(new Networks().parse("10.0.0.0/8,localhost:8080"), true),
+                false,
                 Duration.ZERO));
   }
 
@@ -390,6 +401,26 @@ class SettingsTest {
                 "read.token.file", file("s3cret")));
 
     assertThat(settings.toString()).contains("https://a.example").doesNotContain("s3cret");
+  }
+
+  @Test
+  void hashesNeedAKeyThatCantBeGuessed() {
+    assertThat(problems(Map.of("redact.mode", "hash")))
+        .containsExactly(
+            "audit.webhook.redact.hash-key is required while audit.webhook.redact.mode is hash: set"
+                + " it, or audit.webhook.redact.hash-key.file");
+    assertThat(problems(Map.of("redact.mode", "hash", "redact.hash-key", "too-short")))
+        .containsExactly("audit.webhook.redact.hash-key must have at least 16 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "**", "a*b", "a,,b", "a,", "***a"})
+  void aKeyHasAStarAtItsEndsOnly(String keys) {
+    assertThat(problems(Map.of("redact.keys", keys)))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "audit.webhook.redact.keys must be a comma-separated list of keys, each with *");
   }
 
   @Test
