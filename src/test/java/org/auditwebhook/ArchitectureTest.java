@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * admin   dispatch   ops
  * outbox  endpoint
  *         egress
- * audit   delivery   signing   settings   logging
+ * audit   delivery   signing   encryption   settings   logging
  * </pre>
  */
 class ArchitectureTest {
@@ -49,17 +49,26 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   private static final Set<String> LEAVES =
-      Set.of("audit", "delivery", "signing", "settings", "logging");
+      Set.of("audit", "delivery", "signing", "encryption", "settings", "logging");
 
   /** What each package above the leaves may use of ours. */
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
-          "outbox", Set.of("audit", "delivery", "settings", "logging"),
+          "outbox", Set.of("audit", "delivery", "signing", "encryption", "settings", "logging"),
           "egress", Set.of("settings"),
           "endpoint", Set.of("egress", "delivery", "signing", "settings", "logging"),
           "admin", Set.of("outbox", "egress", "delivery", "settings", "audit", "logging"),
-          "dispatch", Set.of("outbox", "endpoint", "delivery", "settings", "logging"),
-          "ops", Set.of("outbox", "dispatch", "egress", "delivery", "settings", "logging"));
+          "dispatch", Set.of("outbox", "endpoint", "delivery", "signing", "settings", "logging"),
+          "ops",
+              Set.of(
+                  "outbox",
+                  "dispatch",
+                  "egress",
+                  "delivery",
+                  "signing",
+                  "encryption",
+                  "settings",
+                  "logging"));
 
   private static final DescribedPredicate<JavaClass> HAVE_A_SCOPE =
       DescribedPredicate.describe(

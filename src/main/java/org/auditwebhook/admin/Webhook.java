@@ -57,6 +57,6 @@ class Webhook {
 
   private JsonObject shown(Endpoint endpoint) {
     return WebhookAnswers.get(
-        endpoint, counters.of(endpoint), settings.target().secret().isPresent());
+        endpoint, counters.of(endpoint), settings.signing().secret().isPresent());
   }
 }

@@ -7,7 +7,9 @@ import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.delivery.Settlement;
 import org.auditwebhook.endpoint.CallResult;
+import org.auditwebhook.endpoint.Destination;
 import org.auditwebhook.logging.RateLimitedLog;
+import org.auditwebhook.outbox.Credentials;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Lane;
 import org.auditwebhook.outbox.Leased;
@@ -71,9 +73,19 @@ final class Deliverer {
       return CallResult.NOT_BEGUN;
     }
     Watch watch = new Watch(lane, tools, delivery, target);
-    CallResult result = tools.caller().call(target, delivery.body(), policy, watch);
+    CallResult result =
+        tools.caller().call(destination(delivery, target), delivery.body(), policy, watch);
     watch.ended(result.attempts());
     return probing || lane.endpoint().isDown() ? whileDown(result) : result;
+  }
+
+  private Destination destination(Leased delivery, String target) {
+    Credentials credentials = tools.secrets().of(name);
+    return new Destination(
+        target,
+        tools.outboxId().messageId(delivery.eventId()),
+        credentials.keys(),
+        credentials.headers());
   }
 
   /**

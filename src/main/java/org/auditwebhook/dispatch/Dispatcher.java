@@ -18,8 +18,10 @@ import org.auditwebhook.outbox.Claims;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.Lanes;
 import org.auditwebhook.outbox.Outbox;
+import org.auditwebhook.outbox.OutboxId;
 import org.auditwebhook.outbox.Pauses;
 import org.auditwebhook.outbox.Redelivery;
+import org.auditwebhook.outbox.Secrets;
 import org.auditwebhook.outbox.Upkeep;
 import org.auditwebhook.settings.Settings;
 
@@ -46,6 +48,8 @@ public class Dispatcher {
 
   @Inject Outbox outbox;
   @Inject Endpoints endpoints;
+  @Inject Secrets secrets;
+  @Inject OutboxId outboxId;
   @Inject Lanes lanes;
   @Inject Breakers breakers;
   @Inject Pauses pauses;
@@ -64,6 +68,8 @@ public class Dispatcher {
       Tools tools =
           new Tools(
               endpoints,
+              secrets,
+              outboxId,
               breakers,
               pauses,
               claims,

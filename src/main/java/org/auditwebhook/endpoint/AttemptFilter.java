@@ -7,7 +7,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.UnknownHostException;
 import org.auditwebhook.egress.BlockedException;
 import org.auditwebhook.egress.EgressPolicy;
-import org.auditwebhook.signing.HmacSignature;
 
 /**
  * Begins each attempt of the thread's {@link Call}: waits for its time, asks whether it may go
@@ -30,8 +29,7 @@ class AttemptFilter implements ClientRequestFilter {
     }
     request.setUri(call.target());
     request.getHeaders().putSingle(HttpHeaders.USER_AGENT, UserAgent.VALUE);
-    call.signature()
-        .ifPresent(value -> request.getHeaders().putSingle(HmacSignature.HEADER, value));
+    call.headers().forEach(request.getHeaders()::putSingle);
   }
 
   private boolean mayBePosted(Call call) {

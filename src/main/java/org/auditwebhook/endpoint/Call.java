@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
@@ -21,8 +22,9 @@ import org.auditwebhook.delivery.Settlement;
 final class Call {
   private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
 
+  private final Destination destination;
   private final URI target;
-  private final Optional<String> signature;
+  private final byte[] body;
   private final RetryPolicy policy;
   private final Pause pause;
   private final Clock clock;
@@ -35,9 +37,10 @@ final class Call {
   private boolean ended;
   private boolean cutShort;
 
-  Call(URI target, Optional<String> signature, RetryPolicy policy, Pause pause, Clock clock) {
-    this.target = target;
-    this.signature = signature;
+  Call(Destination destination, byte[] body, RetryPolicy policy, Pause pause, Clock clock) {
+    this.destination = destination;
+    target = URI.create(destination.url());
+    this.body = body;
     this.policy = policy;
     this.pause = pause;
     this.clock = clock;
@@ -62,8 +65,9 @@ final class Call {
     return target;
   }
 
-  Optional<String> signature() {
-    return signature;
+  /** What the attempt in flight carries: signed anew, with its own time. */
+  Map<String, String> headers() {
+    return destination.headers(startedAt, body);
   }
 
   /**

@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.egress.EgressPolicy;
-import org.auditwebhook.settings.Secret;
 import org.auditwebhook.settings.Settings;
-import org.auditwebhook.signing.HmacSignature;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /** Calls endpoints. Thread-safe; each call is made in the caller's thread. */
@@ -28,7 +25,6 @@ public class EndpointCaller {
   private static final URI PLACEHOLDER = URI.create("http://localhost");
 
   private EndpointClient client;
-  private Optional<HmacSignature> signature = Optional.empty();
 
   @Inject Settings settings;
   @Inject EgressPolicy egress;
@@ -45,19 +41,17 @@ public class EndpointCaller {
             .followRedirects(false)
             .register(new AttemptFilter(egress))
             .build(EndpointClient.class);
-    signature = settings.target().secret().map(Secret::bytes).map(HmacSignature::new);
   }
 
   /**
    * Posts an event, as often as the policy says.
    *
-   * @param target the endpoint's URL
+   * @param destination where to, and what the requests carry
    * @param body the event's bytes, as they are stored
    * @param pause how to wait between two attempts, and whether to go on after it
    */
-  public CallResult call(String target, byte[] body, RetryPolicy policy, Pause pause) {
-    Optional<String> signed = signature.map(key -> key.of(body));
-    Call call = new Call(URI.create(target), signed, policy, pause, Clock.systemUTC());
+  public CallResult call(Destination destination, byte[] body, RetryPolicy policy, Pause pause) {
+    Call call = new Call(destination, body, policy, pause, Clock.systemUTC());
     call.run(
         () -> {
           while (isToBeTriedAgain(call, body)) {

@@ -25,6 +25,7 @@ public class SettingsExtension implements Extension {
     try {
       Settings read = Settings.read(new ConfigTexts(config));
       LeaseRule.check(read);
+      SigningRule.check(read.signing());
       settings = read;
       LOG.log(Level.INFO, "settings in force: {0}", SettingsLine.of(read));
     } catch (InvalidSettingException wrong) {

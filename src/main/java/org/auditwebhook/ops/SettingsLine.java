@@ -7,12 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
 import org.auditwebhook.settings.RedactSettings;
 import org.auditwebhook.settings.RedeliverSettings;
+import org.auditwebhook.settings.Secret;
 import org.auditwebhook.settings.Settings;
+import org.auditwebhook.settings.SigningSettings;
 import org.auditwebhook.settings.TargetSettings;
 import org.auditwebhook.settings.Token;
 
@@ -59,7 +62,7 @@ final class SettingsLine {
   private static void putTarget(Map<String, Object> shown, Settings settings) {
     TargetSettings target = settings.target();
     shown.put("url", target.url().isEmpty() ? "unset" : EndpointUrl.origin(target.url()) + "/…");
-    shown.put("secret", target.secret().isPresent() ? "set" : "unset");
+    putSigning(shown, settings.signing());
     putTokens(shown, "admin.token", settings.tokens().admin());
     putTokens(shown, "read.token", settings.tokens().read());
     putTokens(shown, "ingest.token", settings.tokens().ingest());
@@ -68,6 +71,20 @@ final class SettingsLine {
     shown.put("timeout.connect", target.connectTimeout());
     shown.put("timeout.total", target.totalTimeout());
     shown.put("concurrency", target.concurrency());
+  }
+
+  private static void putSigning(Map<String, Object> shown, SigningSettings signing) {
+    shown.put("secret", set(signing.secret()));
+    shown.put("secret.previous", set(signing.previousSecret()));
+    shown.put("secret.overlap", signing.overlap());
+    shown.put("signing.key", set(signing.key()));
+    shown.put("header.<name>", set(signing.headers().keySet()));
+    shown.put("encryption.key", set(signing.encryption().key()));
+    shown.put("encryption.previous-key", set(signing.encryption().previousKey()));
+  }
+
+  private static String set(Optional<Secret> secret) {
+    return secret.isPresent() ? "set" : "unset";
   }
 
   private static void putRedeliver(Map<String, Object> shown, RedeliverSettings redeliver) {

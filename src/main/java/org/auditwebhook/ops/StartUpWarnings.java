@@ -17,5 +17,6 @@ public class StartUpWarnings {
   void warn(@Observes @Initialized(ApplicationScoped.class) Object start) {
     PayaraOptions.warnings(System::getProperty, settings.target().concurrency())
         .forEach(warning -> LOG.log(Level.WARNING, warning));
+    SigningRule.warning(settings.signing()).ifPresent(warning -> LOG.log(Level.WARNING, warning));
   }
 }

@@ -31,6 +31,12 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           Pattern.compile("(?!(.*-)?file$)(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*"),
           "1 to 64 lower-case letters, digits and single hyphens that does not end in file");
 
+  /** Checked by {@link StaticHeader}; environment variables give them in lower case. */
+  private static final Forms.Name HEADER_NAMES =
+      new Forms.Name(
+          Pattern.compile("(?!(.*[-.])?(?i:file)$)[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}"),
+          "a header, 1 to 100 letters, digits and hyphens that do not end in file");
+
   static final Setting<String> URL =
       setting(
           "url",
@@ -45,6 +51,55 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
 
   static final Setting<String> SECRET_FILE =
       hidden("secret.file", "A file that holds `secret`; line breaks at its end do not count");
+
+  static final Setting<String> PREVIOUS_SECRET =
+      hidden(
+          "secret.previous",
+          "The secret before `secret`: as long as it is set, it signs beside that one");
+
+  static final Setting<String> PREVIOUS_SECRET_FILE =
+      hidden("secret.previous.file", "A file that holds `secret.previous`");
+
+  static final Setting<Duration> SECRET_OVERLAP =
+      setting(
+          "secret.overlap",
+          "PT24H",
+          Range.ofDurations("PT0S", "P30D"),
+          "How long a secret or signing key that an admin has replaced through the API signs beside"
+              + " the new one");
+
+  static final Setting<String> SIGNING_KEY =
+      hidden(
+          "signing.key",
+          "An Ed25519 key to sign with besides, for `v1a` signatures: `whsk_…`, or PKCS#8 PEM");
+
+  static final Setting<String> SIGNING_KEY_FILE =
+      hidden("signing.key.file", "A file that holds `signing.key`");
+
+  static final Setting<String> HEADERS =
+      family(
+          "header.<name>",
+          HEADER_NAMES,
+          "The value of a header `<name>` that every request carries, such as `Authorization`;"
+              + " `.file` behind it for a file; those that an admin has set through the API win");
+
+  static final Setting<String> ENCRYPTION_KEY =
+      hidden(
+          "encryption.key",
+          "What secrets that an admin sets through the API are stored under, base64 of 32 bytes;"
+              + " without it a key file in `outbox.directory`, and with `outbox.datasource` none can"
+              + " be set");
+
+  static final Setting<String> ENCRYPTION_KEY_FILE =
+      hidden("encryption.key.file", "A file that holds `encryption.key`");
+
+  static final Setting<String> PREVIOUS_ENCRYPTION_KEY =
+      hidden(
+          "encryption.previous-key",
+          "The key beside it while it is rotated: opens what was stored under it, and stores nothing");
+
+  static final Setting<String> PREVIOUS_ENCRYPTION_KEY_FILE =
+      hidden("encryption.previous-key.file", "A file that holds `encryption.previous-key`");
 
   static final Setting<String> ADMIN_TOKEN =
       hidden(
@@ -284,6 +339,16 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           URL,
           SECRET,
           SECRET_FILE,
+          PREVIOUS_SECRET,
+          PREVIOUS_SECRET_FILE,
+          SECRET_OVERLAP,
+          SIGNING_KEY,
+          SIGNING_KEY_FILE,
+          HEADERS,
+          ENCRYPTION_KEY,
+          ENCRYPTION_KEY_FILE,
+          PREVIOUS_ENCRYPTION_KEY,
+          PREVIOUS_ENCRYPTION_KEY_FILE,
           ADMIN_TOKEN,
           ADMIN_TOKEN_FILE,
           ADMIN_TOKENS,

@@ -2,6 +2,7 @@ package org.auditwebhook.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * ranges; prints without secrets.
  *
  * @param target the configured webhook
+ * @param signing what requests carry besides their bytes
  * @param tokens who may use the API
  * @param redeliver how dead letters come back
  * @param outbox where events are kept
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public record Settings(
     TargetSettings target,
+    SigningSettings signing,
     TokenSettings tokens,
     RedeliverSettings redeliver,
     OutboxSettings outbox,
@@ -40,6 +43,7 @@ public record Settings(
    */
   public Settings {
     Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(signing, "signing");
     Objects.requireNonNull(tokens, "tokens");
     Objects.requireNonNull(redeliver, "redeliver");
     Objects.requireNonNull(outbox, "outbox");
@@ -61,6 +65,7 @@ public record Settings(
     Settings settings =
         new Settings(
             target(reading),
+            signing(reading),
             tokens(reading),
             new RedeliverSettings(
                 reading.value(Setting.REDELIVER_SCHEDULE), reading.value(Setting.REDELIVER_RATE)),
@@ -105,12 +110,36 @@ public record Settings(
   private static TargetSettings target(Reading reading) {
     return new TargetSettings(
         reading.value(Setting.URL),
-        reading.secret(Setting.SECRET, Setting.SECRET_FILE),
         reading.value(Setting.MAX_ATTEMPTS),
         reading.value(Setting.INITIAL_BACKOFF),
         reading.value(Setting.CONNECT_TIMEOUT),
         reading.value(Setting.TOTAL_TIMEOUT),
         reading.value(Setting.CONCURRENCY));
+  }
+
+  private static SigningSettings signing(Reading reading) {
+    return new SigningSettings(
+        reading.secret(Setting.SECRET, Setting.SECRET_FILE),
+        reading.secret(Setting.PREVIOUS_SECRET, Setting.PREVIOUS_SECRET_FILE),
+        reading.secret(Setting.SIGNING_KEY, Setting.SIGNING_KEY_FILE),
+        reading.value(Setting.SECRET_OVERLAP),
+        headers(reading),
+        new EncryptionSettings(
+            reading.secret(Setting.ENCRYPTION_KEY, Setting.ENCRYPTION_KEY_FILE),
+            reading.secret(Setting.PREVIOUS_ENCRYPTION_KEY, Setting.PREVIOUS_ENCRYPTION_KEY_FILE)));
+  }
+
+  private static Map<String, Secret> headers(Reading reading) {
+    Map<String, Secret> headers = reading.members(Setting.HEADERS);
+    headers.forEach(
+        (name, value) -> {
+          try {
+            StaticHeader.check(name, value.value());
+          } catch (IllegalArgumentException wrong) {
+            reading.wrong(Setting.HEADERS, PREFIX + "header." + name + " " + wrong.getMessage());
+          }
+        });
+    return headers;
   }
 
   private static OutboxSettings outbox(Reading reading) {

@@ -1,8 +1,6 @@
 package org.auditwebhook.settings;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The configured webhook and how it may be called. An admin can set another URL, retries and
@@ -10,7 +8,6 @@ import java.util.Optional;
  *
  * @param url where events are posted to, as {@link EndpointUrl#check} accepts it; empty while
  *     disabled
- * @param secret what events are signed with; empty for unsigned ones
  * @param maxAttempts attempts of one call in all, 1–10
  * @param initialBackoff the wait before the second attempt, zero to a minute; doubles from attempt
  *     to attempt
@@ -21,7 +18,6 @@ import java.util.Optional;
  */
 public record TargetSettings(
     String url,
-    Optional<Secret> secret,
     int maxAttempts,
     Duration initialBackoff,
     Duration connectTimeout,
@@ -33,7 +29,6 @@ public record TargetSettings(
    */
   public TargetSettings {
     Setting.URL.require(url);
-    Objects.requireNonNull(secret, "secret");
     Setting.MAX_ATTEMPTS.require(maxAttempts);
     Setting.INITIAL_BACKOFF.require(initialBackoff);
     Setting.CONNECT_TIMEOUT.require(connectTimeout);
@@ -49,11 +44,10 @@ public record TargetSettings(
   /** Shows the URL without its path and query: they may hold secrets. */
   @Override
   public String toString() {
-    return ("TargetSettings[url=%s, secret=%s, maxAttempts=%d, initialBackoff=%s,"
+    return ("TargetSettings[url=%s, maxAttempts=%d, initialBackoff=%s,"
             + " connectTimeout=%s, totalTimeout=%s, concurrency=%d]")
         .formatted(
             EndpointUrl.origin(url),
-            secret,
             maxAttempts,
             initialBackoff,
             connectTimeout,

@@ -1,2 +1,5 @@
-/** Signs bytes. A leaf: pure functions of the JDK only. */
+/**
+ * Signs requests: the HMAC of the reference contract, and the symmetric and asymmetric signatures
+ * of Standard Webhooks 1.0.0. A leaf: pure functions of the JDK only.
+ */
 package org.auditwebhook.signing;

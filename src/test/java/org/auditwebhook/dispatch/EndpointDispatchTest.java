@@ -22,6 +22,7 @@ import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.delivery.Settlement;
 import org.auditwebhook.endpoint.CallResult;
+import org.auditwebhook.endpoint.Destination;
 import org.auditwebhook.endpoint.EndpointCaller;
 import org.auditwebhook.endpoint.Pause;
 import org.auditwebhook.outbox.Counts;
@@ -323,13 +324,16 @@ class EndpointDispatchTest {
     EndpointCaller caller =
         new EndpointCaller() {
           @Override
-          public CallResult call(String target, byte[] body, RetryPolicy policy, Pause pause) {
+          public CallResult call(
+              Destination destination, byte[] body, RetryPolicy policy, Pause pause) {
             return endpoint.call(body, pause);
           }
         };
     Tools tools =
         new Tools(
             outbox.endpoints,
+            outbox.secrets,
+            outbox.id,
             outbox.breakers,
             outbox.pauses,
             outbox.claims,

@@ -3,19 +3,19 @@ package org.auditwebhook.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.signing.SigningKeys;
 import org.junit.jupiter.api.Test;
 
 /** Plays the REST client and its {@code @Retry}: begin, answer or no answer, begin again. */
@@ -29,8 +29,8 @@ class CallTest {
 
   private final Call call =
       new Call(
-          URI.create("http://a.test"),
-          Optional.empty(),
+          new Destination("http://a.test", "evt_1", SigningKeys.NONE, Map.of()),
+          new byte[0],
           POLICY,
           (pause, last) -> {
             pauses.add(pause);

@@ -17,6 +17,8 @@ public final class OutboxUnderTest implements AutoCloseable {
   public final Lanes lanes = new Lanes();
   public final Endpoints endpoints = new Endpoints();
   final Drafts drafts = new Drafts();
+  public final OutboxId id = new OutboxId();
+  public final Secrets secrets = new Secrets();
   final Drops drops = new Drops();
   final Room room = new Room();
   final OutboxProbe probe = new OutboxProbe();
@@ -47,6 +49,8 @@ public final class OutboxUnderTest implements AutoCloseable {
     endpoints.database = database;
     endpoints.settings = settings;
     endpoints.lanes = lanes;
+    id.database = database;
+    secrets.settings = settings;
     room.settings = settings;
     room.database = database;
     probe.database = database;
@@ -115,6 +119,8 @@ public final class OutboxUnderTest implements AutoCloseable {
     shared.ifPresentOrElse(source -> database.open(new SharedPostgresql(source)), database::open);
     try {
       endpoints.load();
+      id.load();
+      secrets.load();
     } catch (RuntimeException e) {
       database.close();
       throw e;

@@ -31,13 +31,14 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 new TargetSettings(
-                    "",
+                    "", 3, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5), 32),
+                new SigningSettings(
                     Optional.empty(),
-                    3,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(5),
-                    32),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofHours(24),
+                    Map.of(),
+                    new EncryptionSettings(Optional.empty(), Optional.empty())),
                 new TokenSettings(List.of(), List.of(), List.of()),
                 new RedeliverSettings(
                     List.of(
@@ -71,6 +72,12 @@ class SettingsTest {
             Map.ofEntries(
                 Map.entry("url", "https://a.example/hook"),
                 Map.entry("secret", " s3cret "),
+                Map.entry("secret.previous", "before"),
+                Map.entry("secret.overlap", "PT1H"),
+                Map.entry("signing.key", "whsk_x"),
+                Map.entry("header.Authorization", "Splunk x"),
+                Map.entry("encryption.key", "new"),
+                Map.entry("encryption.previous-key", "old"),
                 Map.entry("admin.token", "a1, a2"),
                 Map.entry("admin.token.ops", "a3"),
                 Map.entry("read.token", "r"),
@@ -108,12 +115,19 @@ class SettingsTest {
             new Settings(
                 new TargetSettings(
                     "https://a.example/hook",
-                    Optional.of(new Secret(" s3cret ")),
                     5,
                     Duration.ofMillis(1),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     64),
+                new SigningSettings(
+                    Optional.of(new Secret(" s3cret ")),
+                    Optional.of(new Secret("before")),
+                    Optional.of(new Secret("whsk_x")),
+                    Duration.ofHours(1),
+                    Map.of("Authorization", new Secret("Splunk x")),
+                    new EncryptionSettings(
+                        Optional.of(new Secret("new")), Optional.of(new Secret("old")))),
                 new TokenSettings(
                     List.of(
                         token("admin.token", "a1"), token("admin.token", "a2"), token("ops", "a3")),
@@ -330,7 +344,7 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"s3cret", "s3cret\n", "s3cret\r\n", "s3cret\n\n"})
   void aSecretInAFileEndsBeforeTheLineBreak(String text) throws IOException {
-    assertThat(read(Map.of("secret.file", file(text))).target().secret())
+    assertThat(read(Map.of("secret.file", file(text))).signing().secret())
         .contains(new Secret("s3cret"));
   }
 

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class HmacSignatureTest {
+class HmacKeyTest {
 
   /** RFC 4231, section 4; its test case 5 shows only the first half of the signature. */
   @ParameterizedTest(name = "test case {0}")
@@ -37,43 +40,76 @@ class HmacSignatureTest {
     // In the cases 3 and 4 the data is one byte fifty times.
     byte[] body = bytes(data, data.length() == 2 ? 50 : 1);
 
-    assertThat(new HmacSignature(bytes(key, times)).of(body)).startsWith(signature).hasSize(64);
+    assertThat(new HmacKey(bytes(key, times)).hex(body)).startsWith(signature).hasSize(64);
   }
 
   @Test
   void signsAnEmptyBodyAndDoesNotRemember() {
-    HmacSignature signature = new HmacSignature("s3cret".getBytes(UTF_8));
-    String empty = signature.of(new byte[0]);
+    HmacKey key = HmacKey.of("s3cret");
+    String empty = key.hex(new byte[0]);
 
-    signature.of("x".getBytes(UTF_8));
+    key.hex("x".getBytes(UTF_8));
 
-    assertThat(signature.of(new byte[0])).isEqualTo(empty);
-  }
-
-  @Test
-  void keepsItsKeyWhenTheCallerClearsTheBytes() {
-    byte[] key = "s3cret".getBytes(UTF_8);
-    HmacSignature signature = new HmacSignature(key);
-    String before = signature.of(key.clone());
-
-    byte[] body = key.clone();
-    key[0] = 0;
-
-    assertThat(signature.of(body)).isEqualTo(before);
+    assertThat(key.hex(new byte[0])).isEqualTo(empty);
   }
 
   @Test
   void signsInManyThreads() {
-    HmacSignature signature = new HmacSignature("s3cret".getBytes(UTF_8));
+    HmacKey key = HmacKey.of("s3cret");
     byte[] body = "{}".getBytes(UTF_8);
 
-    assertThat(IntStream.range(0, 10_000).parallel().mapToObj(i -> signature.of(body)).distinct())
-        .containsExactly(signature.of(body));
+    assertThat(IntStream.range(0, 10_000).parallel().mapToObj(i -> key.hex(body)).distinct())
+        .containsExactly(key.hex(body));
+  }
+
+  @Test
+  void secretWithThePrefixIsTheBytesBehindIt() {
+    String text = "0123456789abcdef01234567"; // 24 bytes
+    String secret = "whsec_" + Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+
+    assertThat(HmacKey.of(secret)).isEqualTo(HmacKey.of(text));
+  }
+
+  @Test
+  void otherTextIsItsUtf8Bytes() {
+    assertThat(HmacKey.of("grün").length()).isEqualTo(5);
+    assertThat(HmacKey.of("d2hzZWM=")).isNotEqualTo(HmacKey.of("whsec"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 23, 65})
+  void prefixAsksFor24To64Bytes(int bytes) {
+    String secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HmacKey.of(secret))
+        .withMessage("begins with whsec_, so the base64 of 24 to 64 bytes has to follow");
+  }
+
+  @Test
+  void whatIsNotBase64BehindThePrefixIsRefusedAndNotShown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HmacKey.of("whsec_not*base64-at-all-but-long-enough-for-it"))
+        .withMessageNotContaining("not*base64");
+  }
+
+  @Test
+  void generatedSecretsAreOf32BytesAndDiffer() {
+    SecureRandom random = new SecureRandom();
+    String secret = HmacKey.generate(random);
+
+    assertThat(secret).startsWith("whsec_").isNotEqualTo(HmacKey.generate(random));
+    assertThat(HmacKey.of(secret).length()).isEqualTo(32);
   }
 
   @Test
   void refusesAnEmptySecret() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new HmacSignature(new byte[0]));
+    assertThatIllegalArgumentException().isThrownBy(() -> HmacKey.of(""));
+  }
+
+  @Test
+  void printsNothingOfItself() {
+    assertThat(HmacKey.of("s3cret")).hasToString("<secret>");
   }
 
   private static byte[] bytes(String hex, int times) {
