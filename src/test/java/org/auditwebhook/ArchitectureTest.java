@@ -2,6 +2,7 @@ package org.auditwebhook;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
+import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -128,6 +130,7 @@ class ArchitectureTest {
                 "org.eclipse.microprofile..",
                 "org.h2..",
                 "org.flywaydb..",
+                "org.apache.hc.core5..",
                 ROOT + ".."))
         .check(CLASSES);
   }
@@ -140,6 +143,16 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage(
                 "java.sql..", "javax.naming..", "javax.sql..", "org.h2..", "org.flywaydb.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEgressKnowsSocketsAndTheirFraming() {
+    noClasses()
+        .that(not(resideInAPackage(inside("egress"))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.apache.hc..", "javax.net..").or(assignableTo(Socket.class)))
         .check(CLASSES);
   }
 

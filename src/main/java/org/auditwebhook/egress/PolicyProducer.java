@@ -3,8 +3,6 @@ package org.auditwebhook.egress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.util.List;
 import org.auditwebhook.settings.Settings;
 
 /** Makes the policy of the settings injectable, with the resolver of the JDK. */
@@ -15,6 +13,6 @@ public class PolicyProducer {
   @Produces
   @Singleton
   EgressPolicy policy(Settings settings) {
-    return new EgressPolicy(settings.egress(), host -> List.of(InetAddress.getAllByName(host)));
+    return new EgressPolicy(settings.egress(), Resolver.ofTheJdk());
   }
 }

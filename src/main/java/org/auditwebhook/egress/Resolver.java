@@ -14,4 +14,9 @@ public interface Resolver {
    * @throws UnknownHostException if there is none at the moment
    */
   List<InetAddress> resolve(String host) throws UnknownHostException;
+
+  /** The resolver of the JDK, which remembers answers for a while of its own. */
+  static Resolver ofTheJdk() {
+    return host -> List.of(InetAddress.getAllByName(host));
+  }
 }

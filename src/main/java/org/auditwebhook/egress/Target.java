@@ -18,6 +18,9 @@ import org.auditwebhook.settings.EndpointUrl;
  * @param port the one that is written, or else the scheme's
  */
 record Target(boolean tls, String host, int port) {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
   private static final Pattern AUTHORITY =
       Pattern.compile("\\[?(?<host>[^\\]]*?)\\]?(?::(?<port>[0-9]+))?");
 
@@ -42,7 +45,21 @@ record Target(boolean tls, String host, int port) {
     return new Target(
         tls,
         Allowance.normalized(parts.group("host")),
-        port == null ? (tls ? 443 : 80) : Integer.parseInt(port));
+        port == null ? (tls ? HTTPS_PORT : HTTP_PORT) : Integer.parseInt(port));
+  }
+
+  /** Host and port, as in a request to a proxy. */
+  String authority() {
+    return bracketed() + ":" + port;
+  }
+
+  /** The header {@code Host}: the port only where it is not the scheme's (RFC 9110, 4.2.3). */
+  String hostHeader() {
+    return port == (tls ? HTTPS_PORT : HTTP_PORT) ? bracketed() : authority();
+  }
+
+  private String bracketed() {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
   /** The address that is written as the host, empty where that is a name. */

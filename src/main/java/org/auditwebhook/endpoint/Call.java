@@ -121,7 +121,7 @@ final class Call {
    */
   boolean clientFailed(RuntimeException failure) {
     if (startedAt != null) {
-      return failed(NoAnswer.sentence(failure));
+      return failed(ClientFailure.sentence(failure));
     }
     if (attempts.isEmpty()) {
       throw new IllegalStateException("The REST client made no attempt", failure);

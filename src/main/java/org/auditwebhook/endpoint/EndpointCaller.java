@@ -9,10 +9,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.auditwebhook.delivery.RetryPolicy;
-import org.auditwebhook.egress.EgressPolicy;
+import org.auditwebhook.egress.Resolver;
+import org.auditwebhook.egress.Transport;
 import org.auditwebhook.settings.Settings;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
@@ -21,25 +20,21 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 public class EndpointCaller {
   private static final System.Logger LOG = System.getLogger(EndpointCaller.class.getName());
 
-  /** Never called: the filter puts each call's own address in its place. */
+  /** Never called: the filter posts to each call's own target. */
   private static final URI PLACEHOLDER = URI.create("http://localhost");
 
+  private Transport transport;
   private EndpointClient client;
 
   @Inject Settings settings;
-  @Inject EgressPolicy egress;
 
   @PostConstruct
   void open() {
-    Duration connect = settings.target().connectTimeout();
-    Duration read = settings.target().totalTimeout();
+    transport = new Transport(settings, Resolver.ofTheJdk());
     client =
         RestClientBuilder.newBuilder()
             .baseUri(PLACEHOLDER)
-            .connectTimeout(connect.toMillis(), TimeUnit.MILLISECONDS)
-            .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
-            .followRedirects(false)
-            .register(new AttemptFilter(egress))
+            .register(new AttemptFilter(transport))
             .build(EndpointClient.class);
   }
 
@@ -82,5 +77,6 @@ public class EndpointCaller {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "The REST client was not closed in order", e);
     }
+    transport.close();
   }
 }

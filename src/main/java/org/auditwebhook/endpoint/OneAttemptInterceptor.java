@@ -8,8 +8,9 @@ import jakarta.ws.rs.ProcessingException;
 import java.io.Serializable;
 
 /**
- * Tells the thread's {@link Call} of an attempt that was not answered: only here is it known why,
- * since of several attempts {@code @Retry} lets only the last one's exception out.
+ * Tells the thread's {@link Call} of an attempt in which the REST client itself has failed: only
+ * here is it known why, since of several attempts {@code @Retry} lets only the last one's exception
+ * out.
  *
  * <p>Its priority is behind that of MicroProfile Fault Tolerance (4000, section 2.2 of its
  * specification), so that it is run once an attempt. OpenLiberty runs Fault Tolerance outside of
@@ -28,7 +29,7 @@ class OneAttemptInterceptor implements Serializable {
     try {
       return invocation.proceed();
     } catch (ProcessingException e) {
-      throw Call.current().failed(NoAnswer.sentence(e))
+      throw Call.current().failed(ClientFailure.sentence(e))
           ? new TryAgainException()
           : new CallEndedException();
     }

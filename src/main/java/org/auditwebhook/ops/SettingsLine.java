@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
+import org.auditwebhook.settings.ProxySettings;
 import org.auditwebhook.settings.RedactSettings;
 import org.auditwebhook.settings.RedeliverSettings;
 import org.auditwebhook.settings.Secret;
 import org.auditwebhook.settings.Settings;
 import org.auditwebhook.settings.SigningSettings;
 import org.auditwebhook.settings.TargetSettings;
+import org.auditwebhook.settings.TlsSettings;
 import org.auditwebhook.settings.Token;
 
 /**
@@ -56,6 +58,7 @@ final class SettingsLine {
     shown.put("drain-timeout", settings.drainTimeout());
     shown.put("egress.allow", settings.egress().allow());
     shown.put("egress.allow-http", settings.egress().allowHttp());
+    putProxy(shown, settings.egress().proxy());
     return shown;
   }
 
@@ -71,6 +74,19 @@ final class SettingsLine {
     shown.put("timeout.connect", target.connectTimeout());
     shown.put("timeout.total", target.totalTimeout());
     shown.put("concurrency", target.concurrency());
+    putTls(shown, target.tls());
+  }
+
+  private static void putTls(Map<String, Object> shown, TlsSettings tls) {
+    shown.put("tls.trust-store", tls.trustStore().map(Path::toString).orElse("unset"));
+    shown.put("tls.trust-store.password", set(tls.trustStorePassword()));
+    shown.put("tls.key-store", tls.keyStore().map(Path::toString).orElse("unset"));
+    shown.put("tls.key-store.password", set(tls.keyStorePassword()));
+  }
+
+  private static void putProxy(Map<String, Object> shown, Optional<ProxySettings> proxy) {
+    shown.put("egress.proxy", proxy.map(one -> one.host() + ":" + one.port()).orElse("unset"));
+    shown.put("egress.proxy.credentials", set(proxy.flatMap(ProxySettings::credentials)));
   }
 
   private static void putSigning(Map<String, Object> shown, SigningSettings signing) {

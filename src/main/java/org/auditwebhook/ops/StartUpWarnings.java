@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import org.auditwebhook.settings.Settings;
 
-/** Warns once, when the application starts, of options that the server was not given. */
+/** Warns once, when the application starts, of settings that are weaker than they could be. */
 @ApplicationScoped
 public class StartUpWarnings {
   private static final System.Logger LOG = System.getLogger(StartUpWarnings.class.getName());
@@ -15,8 +15,6 @@ public class StartUpWarnings {
   @Inject Settings settings;
 
   void warn(@Observes @Initialized(ApplicationScoped.class) Object start) {
-    PayaraOptions.warnings(System::getProperty, settings.target().concurrency())
-        .forEach(warning -> LOG.log(Level.WARNING, warning));
     SigningRule.warning(settings.signing()).ifPresent(warning -> LOG.log(Level.WARNING, warning));
   }
 }

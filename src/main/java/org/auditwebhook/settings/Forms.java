@@ -1,5 +1,7 @@
 package org.auditwebhook.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -63,6 +65,57 @@ final class Forms {
     @Override
     public void check(Path value) {
       Objects.requireNonNull(value);
+    }
+  }
+
+  /** A file; whether it can be used is seen when it is read. */
+  static final class File implements Form<Path> {
+    @Override
+    public Path parse(String text) {
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException malformed) {
+        throw new IllegalArgumentException("must be a file's path, not " + Quote.of(text));
+      }
+    }
+
+    @Override
+    public void check(Path value) {
+      Objects.requireNonNull(value);
+    }
+  }
+
+  /** The URL of an HTTP proxy. It is not shown where it is wrong: it may hold credentials. */
+  static final class ProxyUrl implements Form<URI> {
+    @Override
+    public URI parse(String text) {
+      try {
+        URI url = new URI(text);
+        check(url);
+        return url;
+      } catch (URISyntaxException malformed) {
+        throw wrong();
+      }
+    }
+
+    @Override
+    public void check(URI url) {
+      if (!"http".equalsIgnoreCase(url.getScheme())
+          || url.getHost() == null
+          || !Hosts.isHost(url.getHost())
+          || !Hosts.isPort(Integer.toString(url.getPort()))
+          || url.getRawUserInfo() != null
+          || !(url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+          || url.getRawQuery() != null
+          || url.getRawFragment() != null) {
+        throw wrong();
+      }
+    }
+
+    private static IllegalArgumentException wrong() {
+      return new IllegalArgumentException(
+          "must be the URL of an HTTP proxy, http://host:port, without anything else; credentials"
+              + " belong into egress.proxy.credentials");
     }
   }
 

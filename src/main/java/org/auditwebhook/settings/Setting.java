@@ -1,5 +1,6 @@
 package org.auditwebhook.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -163,18 +164,48 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "timeout.connect",
           "PT5S",
           Range.ofDurations("PT0.001S", "PT1M"),
-          "The longest that connecting may take");
+          "The longest that connecting may take, within `timeout.total`");
 
   static final Setting<Duration> TOTAL_TIMEOUT =
       setting(
           "timeout.total",
           "PT5S",
           Range.ofDurations("PT0.001S", "PT1M"),
-          "The longest that an attempt may wait for its answer once it is connected");
+          "The longest that an attempt may last, from the resolution of the name to the end of the"
+              + " answer");
 
   static final Setting<Integer> CONCURRENCY =
       setting(
           "concurrency", "32", Range.ofNumbers(1, 512), "The most calls in flight to one endpoint");
+
+  static final Setting<Optional<Path>> TRUST_STORE =
+      setting(
+          "tls.trust-store",
+          "",
+          new Forms.OrNone<>(new Forms.File()),
+          "A file of the certificates that endpoints are trusted by, PKCS #12, JKS or PEM; it takes"
+              + " the place of the JDK's own, which is the default");
+
+  static final Setting<String> TRUST_STORE_PASSWORD =
+      hidden("tls.trust-store.password", "The password of `tls.trust-store`, if it has one");
+
+  static final Setting<String> TRUST_STORE_PASSWORD_FILE =
+      hidden("tls.trust-store.password.file", "A file that holds `tls.trust-store.password`");
+
+  static final Setting<Optional<Path>> KEY_STORE =
+      setting(
+          "tls.key-store",
+          "",
+          new Forms.OrNone<>(new Forms.File()),
+          "A file of the certificate, its chain and its key that we show to an endpoint that asks"
+              + " for one, PKCS #12, JKS, or PEM with the key in PKCS #8");
+
+  static final Setting<String> KEY_STORE_PASSWORD =
+      hidden(
+          "tls.key-store.password", "The password of `tls.key-store` and its key, if it has one");
+
+  static final Setting<String> KEY_STORE_PASSWORD_FILE =
+      hidden("tls.key-store.password.file", "A file that holds `tls.key-store.password`");
 
   static final Setting<List<Duration>> REDELIVER_SCHEDULE =
       setting(
@@ -333,6 +364,19 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "Whether `http` URLs may be posted to besides `https`, `true` or `false`; reserved: read"
               + " and checked for form, but not yet enforced");
 
+  static final Setting<Optional<URI>> PROXY =
+      setting(
+          "egress.proxy",
+          "",
+          new Forms.OrNone<>(new Forms.ProxyUrl()),
+          "The HTTP proxy that every request goes through, `http://host:port`");
+
+  static final Setting<String> PROXY_CREDENTIALS =
+      hidden("egress.proxy.credentials", "What the proxy asks for, `user:password`");
+
+  static final Setting<String> PROXY_CREDENTIALS_FILE =
+      hidden("egress.proxy.credentials.file", "A file that holds `egress.proxy.credentials`");
+
   /** Every setting, in the order of the README's table. */
   static final List<Setting<?>> ALL =
       List.of(
@@ -363,6 +407,12 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           CONNECT_TIMEOUT,
           TOTAL_TIMEOUT,
           CONCURRENCY,
+          TRUST_STORE,
+          TRUST_STORE_PASSWORD,
+          TRUST_STORE_PASSWORD_FILE,
+          KEY_STORE,
+          KEY_STORE_PASSWORD,
+          KEY_STORE_PASSWORD_FILE,
           REDELIVER_SCHEDULE,
           REDELIVER_RATE,
           DATASOURCE,
@@ -383,7 +433,10 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           MAX_AGE,
           DRAIN_TIMEOUT,
           ALLOW,
-          ALLOW_HTTP);
+          ALLOW_HTTP,
+          PROXY,
+          PROXY_CREDENTIALS,
+          PROXY_CREDENTIALS_FILE);
 
   private static final Set<String> FIXED =
       ALL.stream()

@@ -77,7 +77,8 @@ public record Settings(
                 reading.value(Setting.KEEP_DEAD_LETTERS),
                 reading.value(Setting.MAX_AGE)),
             redact(reading),
-            new EgressSettings(reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP)),
+            new EgressSettings(
+                reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP), proxy(reading)),
             reading.value(Setting.ADMIN_AUDIT),
             reading.value(Setting.DRAIN_TIMEOUT));
     reading.finish();
@@ -114,7 +115,23 @@ public record Settings(
         reading.value(Setting.INITIAL_BACKOFF),
         reading.value(Setting.CONNECT_TIMEOUT),
         reading.value(Setting.TOTAL_TIMEOUT),
-        reading.value(Setting.CONCURRENCY));
+        reading.value(Setting.CONCURRENCY),
+        new TlsSettings(
+            reading.value(Setting.TRUST_STORE),
+            reading.secret(Setting.TRUST_STORE_PASSWORD, Setting.TRUST_STORE_PASSWORD_FILE),
+            reading.value(Setting.KEY_STORE),
+            reading.secret(Setting.KEY_STORE_PASSWORD, Setting.KEY_STORE_PASSWORD_FILE)));
+  }
+
+  private static Optional<ProxySettings> proxy(Reading reading) {
+    Optional<Secret> credentials =
+        reading.secret(Setting.PROXY_CREDENTIALS, Setting.PROXY_CREDENTIALS_FILE);
+    return reading
+        .value(Setting.PROXY)
+        .map(
+            url ->
+                new ProxySettings(
+                    url.getHost().replaceAll("[\\[\\]]", ""), url.getPort(), credentials));
   }
 
   private static SigningSettings signing(Reading reading) {

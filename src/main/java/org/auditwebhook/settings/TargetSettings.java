@@ -1,6 +1,7 @@
 package org.auditwebhook.settings;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The configured webhook and how it may be called. An admin can set another URL, retries and
@@ -11,10 +12,12 @@ import java.time.Duration;
  * @param maxAttempts attempts of one call in all, 1–10
  * @param initialBackoff the wait before the second attempt, zero to a minute; doubles from attempt
  *     to attempt
- * @param connectTimeout the longest that connecting may take, a millisecond to a minute
- * @param totalTimeout the longest that an attempt may wait for its answer once it is connected, a
- *     millisecond to a minute
+ * @param connectTimeout the longest that connecting may take within an attempt, a millisecond to a
+ *     minute
+ * @param totalTimeout the longest that an attempt may last, from the resolution of the name to the
+ *     end of the answer, a millisecond to a minute
  * @param concurrency the most calls in flight, 1–512
+ * @param tls whom it is trusted by and who we are
  */
 public record TargetSettings(
     String url,
@@ -22,7 +25,8 @@ public record TargetSettings(
     Duration initialBackoff,
     Duration connectTimeout,
     Duration totalTimeout,
-    int concurrency) {
+    int concurrency,
+    TlsSettings tls) {
 
   /**
    * @throws InvalidSettingException if a part is out of range
@@ -34,24 +38,26 @@ public record TargetSettings(
     Setting.CONNECT_TIMEOUT.require(connectTimeout);
     Setting.TOTAL_TIMEOUT.require(totalTimeout);
     Setting.CONCURRENCY.require(concurrency);
+    Objects.requireNonNull(tls, "tls");
   }
 
-  /** The longest that one attempt can last: connecting, and waiting for the answer. */
+  /** The longest that one attempt can last. */
   public Duration longestAttempt() {
-    return connectTimeout.plus(totalTimeout);
+    return totalTimeout;
   }
 
   /** Shows the URL without its path and query: they may hold secrets. */
   @Override
   public String toString() {
     return ("TargetSettings[url=%s, maxAttempts=%d, initialBackoff=%s,"
-            + " connectTimeout=%s, totalTimeout=%s, concurrency=%d]")
+            + " connectTimeout=%s, totalTimeout=%s, concurrency=%d, tls=%s]")
         .formatted(
             EndpointUrl.origin(url),
             maxAttempts,
             initialBackoff,
             connectTimeout,
             totalTimeout,
-            concurrency);
+            concurrency,
+            tls);
   }
 }

@@ -31,7 +31,14 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 new TargetSettings(
-                    "", 3, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5), 32),
+                    "",
+                    3,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    32,
+                    new TlsSettings(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
                 new SigningSettings(
                     Optional.empty(),
                     Optional.empty(),
@@ -60,7 +67,7 @@ class SettingsTest {
                 new EventSettings(
                     102_400, Duration.ofDays(30), Duration.ofDays(90), Optional.empty()),
                 new RedactSettings(RedactSettings.Mode.MASK, List.of(), Optional.empty()),
-                new EgressSettings(List.of(), false),
+                new EgressSettings(List.of(), false, Optional.empty()),
                 true,
                 Duration.ofSeconds(5)));
   }
@@ -108,7 +115,13 @@ class SettingsTest {
                 Map.entry("retention.max-age", "P2D"),
                 Map.entry("drain-timeout", "PT0S"),
                 Map.entry("egress.allow", "10.0.0.0/8,localhost:8080"),
-                Map.entry("egress.allow-http", "TRUE")));
+                Map.entry("egress.allow-http", "TRUE"),
+                Map.entry("egress.proxy", "http://[::1]:3128"),
+                Map.entry("egress.proxy.credentials", "me:p:w"),
+                Map.entry("tls.trust-store", "trusted.p12"),
+                Map.entry("tls.trust-store.password", "t"),
+                Map.entry("tls.key-store", "/etc/own.pem"),
+                Map.entry("tls.key-store.password", "k")));
 
     assertThat(settings)
         .isEqualTo(
@@ -119,7 +132,12 @@ class SettingsTest {
                     Duration.ofMillis(1),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
-                    64),
+                    64,
+                    new TlsSettings(
+                        Optional.of(Path.of("trusted.p12")),
+                        Optional.of(new Secret("t")),
+                        Optional.of(Path.of("/etc/own.pem")),
+                        Optional.of(new Secret("k")))),
                 new SigningSettings(
                     Optional.of(new Secret(" s3cret ")),
                     Optional.of(new Secret("before")),
@@ -150,7 +168,10 @@ class SettingsTest {
                     RedactSettings.Mode.HASH,
                     List.of("*_pin", "ssn"),
                     Optional.of(new Secret("0123456789abcdef"))),
-                new EgressSettings(new Networks().parse("10.0.0.0/8,localhost:8080"), true),
+                new EgressSettings(
+                    new Networks().parse("10.0.0.0/8,localhost:8080"),
+                    true,
+                    Optional.of(new ProxySettings("::1", 3128, Optional.of(new Secret("me:p:w"))))),
                 false,
                 Duration.ZERO));
   }
@@ -244,6 +265,13 @@ class SettingsTest {
     "egress.allow, a:0",
     "egress.allow, http://a",
     "egress.allow, *.example",
+    "egress.proxy, proxy:3128",
+    "egress.proxy, http://proxy",
+    "egress.proxy, http://proxy:0",
+    "egress.proxy, https://proxy:3128",
+    "egress.proxy, http://me:s3cret@proxy:3128",
+    "egress.proxy, http://proxy:3128/path",
+    "egress.proxy, http://proxy:3128?x",
     "url, a.example",
   })
   void whatIsMalformedIsNamed(String name, String text) {
@@ -251,6 +279,16 @@ class SettingsTest {
         .singleElement()
         .asString()
         .startsWith("audit.webhook." + name + " ");
+  }
+
+  @Test
+  void credentialsOfAProxyHaveAUserAndAPassword() {
+    Map<String, String> texts =
+        Map.of("egress.proxy", "http://proxy:3128", "egress.proxy.credentials", "s3cret");
+
+    assertThat(problems(texts))
+        .containsExactly(
+            "audit.webhook.egress.proxy.credentials must be a user, a colon and a password");
   }
 
   @ParameterizedTest

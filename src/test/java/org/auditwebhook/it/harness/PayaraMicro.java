@@ -20,7 +20,6 @@ final class PayaraMicro extends Server {
     Path root = Directories.recreate(directory().resolve("root"));
     Path config = Installation.basedir().resolve("server-config/payara");
     List<String> arguments = new ArrayList<>(jvmOptions());
-    arguments.add("@" + config.resolve("java-options"));
     arguments.addAll(List.of("-jar", Installation.payaraMicro().toString()));
     arguments.addAll(List.of("--rootdir", root.toString()));
     arguments.addAll(List.of("--port", Integer.toString(port())));
