@@ -65,6 +65,7 @@ final class EndpointDispatch {
    */
   boolean tick() {
     tools.endpoints().refresh();
+    tools.secrets().refresh();
     tools.endpoints().finishDraining(name);
     tools.settler().flush();
     if (!stopping) {

@@ -69,7 +69,10 @@ class Database {
     }
     prepare();
     if (dialect.isShared()) {
-      settings.outbox().importFrom().ifPresent(directory -> new Move(directory).into(this));
+      settings
+          .outbox()
+          .importFrom()
+          .ifPresent(directory -> new Move(directory, settings.signing().encryption()).into(this));
     }
   }
 

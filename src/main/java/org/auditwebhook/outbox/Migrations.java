@@ -24,7 +24,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
 final class Migrations implements ResourceProvider {
   /** Of every database, in order; one that has been released is never changed. */
   private static final List<String> SCRIPTS =
-      List.of("V1__outbox.sql", "V2__outages.sql", "V4__producers.sql");
+      List.of("V1__outbox.sql", "V2__outages.sql", "V3__secrets.sql", "V4__producers.sql");
 
   private final String folder;
 

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.auditwebhook.settings.EncryptionSettings;
 import org.h2.api.ErrorCode;
 
 /**
@@ -49,6 +50,9 @@ final class Move {
   private static final String SET_ID = "UPDATE upkeep SET outbox_id = ?";
   private static final String ANY_EVENT = "SELECT event_id FROM event FETCH FIRST 1 ROW ONLY";
 
+  private static final String ANY_SECRET =
+      "SELECT secret_id FROM endpoint_secret FETCH FIRST 1 ROW ONLY";
+
   private static final String FREE =
       """
       UPDATE delivery SET lease_token = NULL, leased_until = NULL, leased_by = NULL
@@ -56,11 +60,14 @@ final class Move {
 
   private final Path file;
   private final EmbeddedH2 embedded;
+  private final SecretRows secrets;
 
   /**
    * @param directory of the embedded database's file
+   * @param keys what opens its secrets, besides the key file there, and seals them in the target
    */
-  Move(Path directory) {
+  Move(Path directory, EncryptionSettings keys) {
+    secrets = new SecretRows(Sealing.forMove(keys, directory));
     Path absolute = directory.toAbsolutePath().normalize();
     file = absolute.resolve("outbox.mv.db");
     embedded = EmbeddedH2.existing(absolute, Database.LONGEST_WAIT);
@@ -149,7 +156,24 @@ final class Move {
     }
     sequence(from, to, "event_id_sequence");
     sequence(from, to, "redelivery_job_sequence");
+    sequence(from, to, "endpoint_secret_sequence");
+    renewSecrets(to);
     LOG.log(System.Logger.Level.INFO, "Moved to PostgreSQL, rows by table: {0}", copied);
+  }
+
+  /** PostgreSQL's instances do not have the key file. */
+  private void renewSecrets(Connection to) throws SQLException {
+    try {
+      secrets.renew(to);
+    } catch (UnopenedSecretException e) {
+      throw new OutboxUnavailableException(e.getMessage(), e);
+    }
+    if (Jdbc.first(to, ANY_SECRET, row -> row.getLong(1)).isPresent() && !secrets.canSeal()) {
+      throw new OutboxUnavailableException(
+          "The outbox that audit.webhook.outbox.import names has secrets that were set through the"
+              + " API: set audit.webhook.encryption.key to store them under in PostgreSQL.",
+          null);
+    }
   }
 
   private static long table(Connection from, Connection to, String table, String select)
@@ -222,7 +246,8 @@ final class Move {
           "dead_letter",
           "attempt",
           "idempotency_key",
-          "redelivery_job"
+          "redelivery_job",
+          "endpoint_secret"
         }) {
       sources.put(table, "SELECT * FROM " + table);
     }

@@ -12,6 +12,7 @@ public class Outbox {
   @Inject EmitWriter writer;
   @Inject GapWriter gaps;
   @Inject Backup backup;
+  @Inject Secrets secrets;
 
   /**
    * Makes it ready for a dispatcher: in an embedded database, what another process had leased when
@@ -22,6 +23,7 @@ public class Outbox {
   public void open() {
     claims.freeAbandoned();
     backup.finishRestoring();
+    secrets.refresh(); // opens them: a key that is missing stops the deployment
     gaps.restore();
   }
 

@@ -61,6 +61,7 @@ class Retention {
     database.transaction(
         connection -> {
           Jdbc.update(connection, FORGET_JOBS, now.minus(settings.events().delivered()));
+          SecretRows.removeEnded(connection);
           return Jdbc.update(connection, KEEP_TURN, interval(settings.events()));
         });
   }

@@ -3,40 +3,134 @@ package org.auditwebhook.outbox;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.auditwebhook.settings.Secret;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.auditwebhook.logging.RateLimitedLog;
 import org.auditwebhook.settings.Settings;
-import org.auditwebhook.settings.SigningSettings;
-import org.auditwebhook.signing.Ed25519Key;
-import org.auditwebhook.signing.HmacKey;
-import org.auditwebhook.signing.SigningKeys;
 
-/** What the endpoints' requests carry besides the events. Thread-safe. */
+/**
+ * What the endpoints' requests carry besides the events: what admins have set, else what is
+ * configured. Reading is from memory; {@link SecretChanges} changes it. Thread-safe.
+ */
 @ApplicationScoped
 public class Secrets {
-  private volatile Credentials configured;
+  private static final System.Logger LOG = System.getLogger(Secrets.class.getName());
 
+  /** How long a change of another instance, or an end, may stay unknown here. */
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
+  private final RateLimitedLog unopenedLog =
+      new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
+
+  private volatile List<StoredSecrets> stored = List.of();
+  private volatile Map<String, Credentials> inForce = Map.of();
+  private SecretRows rows;
+  private long refreshAt = System.nanoTime();
+
+  @Inject Database database;
   @Inject Settings settings;
 
+  /**
+   * Opens all that is stored, and seals anew what is under an earlier key.
+   *
+   * @throws OutboxUnavailableException with a sentence that says which key is missing
+   */
   @PostConstruct
   void load() {
-    SigningSettings signing = settings.signing();
-    configured =
-        new Credentials(
-            new SigningKeys(
-                Stream.concat(signing.secret().stream(), signing.previousSecret().stream())
-                    .map(Secret::value)
-                    .map(HmacKey::of)
-                    .toList(),
-                signing.key().stream().map(Secret::value).map(Ed25519Key::of).toList()),
-            signing.headers(),
-            new Credentials.Previous(Optional.empty(), Optional.empty()),
-            new Credentials.Sources(false, false, false));
+    rows = new SecretRows(Sealing.of(settings.signing().encryption(), settings.outbox()));
+    int renewed = changed(rows::renew);
+    if (renewed > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Stored secrets that are sealed under audit.webhook.encryption.key from now on: {0}",
+          renewed);
+    }
   }
 
   /** What the requests to the endpoint of this name carry now; from memory. */
   public Credentials of(String endpoint) {
-    return configured;
+    return inForce.get(endpoint);
+  }
+
+  /**
+   * Looks for what other instances have changed, and for what has ended, at most once a second;
+   * does nothing if there can be neither. What can't be opened changes nothing.
+   *
+   * @throws OutboxUnavailableException if the database can't be read
+   */
+  public synchronized void refresh() {
+    boolean mayDiffer =
+        database.dialect().isShared() || stored.stream().anyMatch(StoredSecrets::endsByItself);
+    if (!mayDiffer || refreshAt - System.nanoTime() > 0) {
+      return;
+    }
+    try {
+      put(database.transaction(connection -> rows.all(connection, known())));
+    } catch (UnopenedSecretException e) {
+      unopenedLog.write(e.getMessage() + " What was in force here stays in force", null);
+    }
+    refreshAt = System.nanoTime() + REFRESH.toNanos();
+  }
+
+  /** A change of what is stored, with all endpoints locked. */
+  interface Change<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Changes what is stored, and puts it in force.
+   *
+   * @throws OutboxUnavailableException if it could not be stored, or read
+   */
+  synchronized <T> T changed(Change<T> change) {
+    record Changed<T>(T result, List<StoredSecrets> after) {}
+    try {
+      Changed<T> changed =
+          database.transaction(
+              connection -> {
+                rows.lock(connection);
+                T result = change.in(connection);
+                return new Changed<>(result, rows.all(connection, known()));
+              });
+      put(changed.after);
+      return changed.result;
+    } catch (UnopenedSecretException e) {
+      throw new OutboxUnavailableException(e.getMessage(), e);
+    }
+  }
+
+  /** To be used within a {@link #changed}. */
+  SecretRows rows() {
+    return rows;
+  }
+
+  /** What is stored of an endpoint at this moment; to be used within a {@link #changed}. */
+  StoredSecrets stored(Connection connection, String endpoint) throws SQLException {
+    return rows.all(connection, known()).stream()
+        .filter(one -> one.endpoint().equals(endpoint))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Map<Long, SecretRow> known() {
+    return stored.stream()
+        .flatMap(one -> one.rows().stream())
+        .collect(Collectors.toMap(SecretRow::id, Function.identity()));
+  }
+
+  private void put(List<StoredSecrets> now) {
+    if (!now.equals(stored) || inForce.isEmpty()) {
+      inForce =
+          now.stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      StoredSecrets::endpoint, one -> one.credentials(settings.signing())));
+      stored = now;
+    }
   }
 }

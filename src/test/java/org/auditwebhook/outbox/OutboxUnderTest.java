@@ -19,6 +19,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   final Drafts drafts = new Drafts();
   public final OutboxId id = new OutboxId();
   public final Secrets secrets = new Secrets();
+  public final SecretChanges secretChanges = new SecretChanges();
   final Drops drops = new Drops();
   final Room room = new Room();
   final OutboxProbe probe = new OutboxProbe();
@@ -51,6 +52,9 @@ public final class OutboxUnderTest implements AutoCloseable {
     endpoints.lanes = lanes;
     id.database = database;
     secrets.settings = settings;
+    secrets.database = database;
+    secretChanges.secrets = secrets;
+    secretChanges.settings = settings;
     room.settings = settings;
     room.database = database;
     probe.database = database;
