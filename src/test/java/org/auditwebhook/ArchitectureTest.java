@@ -59,7 +59,8 @@ class ArchitectureTest {
           "outbox", Set.of("audit", "delivery", "signing", "encryption", "settings", "logging"),
           "egress", Set.of("settings"),
           "endpoint", Set.of("egress", "delivery", "signing", "settings", "logging"),
-          "admin", Set.of("outbox", "egress", "delivery", "settings", "audit", "logging"),
+          "admin",
+              Set.of("outbox", "egress", "delivery", "signing", "settings", "audit", "logging"),
           "dispatch", Set.of("outbox", "endpoint", "delivery", "signing", "settings", "logging"),
           "ops",
               Set.of(

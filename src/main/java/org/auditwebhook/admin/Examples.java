@@ -12,8 +12,39 @@ final class Examples {
       {"type":"get_webhook_ok","enabled":true,"url":"https://receiver.example/audit",\
       "delivered":41,"failed":1,"dropped":2,"dlq_size":1,"source":"admin","pending":2,\
       "oldest_pending_age":0.120,"dropped_by_cause":{"buffer_full":2},"signed":true,\
+      "secrets":2,"secret_source":"admin","previous_secrets_until":"2026-03-10T12:00:00Z",\
+      "signing_keys":[{"kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",\
+      "public_key":"whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}],\
+      "signing_key_source":"configuration","previous_signing_keys_until":null,\
+      "headers":["Authorization"],"headers_source":"configuration",\
       "initial_backoff":"PT1S","max_attempts":3,"concurrency":32,"draining":null,\
       "paused":false,"breaker":{"state":"closed"}}\
+      """;
+
+  static final String ROTATE_SECRET =
+      """
+      {"type":"rotate_secret_ok","secret":"whsec_…","secrets":2,"secret_source":"admin",\
+      "previous_secrets_until":"2026-03-10T12:00:00Z"}\
+      """;
+
+  static final String ROTATE_SIGNING_KEY =
+      """
+      {"type":"rotate_signing_key_ok",\
+      "signing_keys":[{"kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",\
+      "public_key":"whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}],\
+      "signing_key_source":"configuration","previous_signing_keys_until":null}\
+      """;
+
+  static final String SET_HEADERS =
+      """
+      {"type":"set_headers_ok","headers":["Authorization"],"headers_source":"configuration"}\
+      """;
+
+  static final String KEY_SET =
+      """
+      {"keys":[{"kty":"OKP","crv":"Ed25519","use":"sig","alg":"EdDSA",\
+      "kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",\
+      "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}\
       """;
 
   static final String DEAD_LETTERS =

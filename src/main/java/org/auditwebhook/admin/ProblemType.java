@@ -6,6 +6,7 @@ import java.util.Locale;
 enum ProblemType {
   INVALID_ENTRY(400, "Invalid entry"),
   WEBHOOK_DISABLED(409, "Webhook disabled"),
+  ENCRYPTION_KEY_NOT_CONFIGURED(409, "Encryption key not configured"),
   IDEMPOTENCY_KEY_IN_FLIGHT(409, "Idempotency-Key in flight"),
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key reused"),
   OUTBOX_UNAVAILABLE(503, "Outbox unavailable"),

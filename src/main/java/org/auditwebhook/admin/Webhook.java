@@ -8,7 +8,7 @@ import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.LimitsChange;
 import org.auditwebhook.outbox.Pauses;
-import org.auditwebhook.settings.Settings;
+import org.auditwebhook.outbox.Secrets;
 
 /** The operations on an endpoint, whichever way they are asked for. */
 @ApplicationScoped
@@ -16,7 +16,7 @@ class Webhook {
   @Inject Endpoints endpoints;
   @Inject Pauses pauses;
   @Inject Counters counters;
-  @Inject Settings settings;
+  @Inject Secrets secrets;
 
   /** {@code get_webhook}. */
   JsonObject show(String name) {
@@ -56,7 +56,6 @@ class Webhook {
   }
 
   private JsonObject shown(Endpoint endpoint) {
-    return WebhookAnswers.get(
-        endpoint, counters.of(endpoint), settings.signing().secret().isPresent());
+    return WebhookAnswers.get(endpoint, counters.of(endpoint), secrets.of(endpoint.name()));
   }
 }

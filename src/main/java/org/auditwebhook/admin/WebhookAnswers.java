@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.outbox.Counts;
+import org.auditwebhook.outbox.Credentials;
 import org.auditwebhook.outbox.Endpoint;
 
 /** What the contract's {@code set_webhook} and {@code get_webhook} answer. */
@@ -28,9 +29,9 @@ final class WebhookAnswers {
   /**
    * {@code get_webhook_ok}: the contract's fields, then ours.
    *
-   * @param signed whether there is a secret to sign with
+   * @param credentials what its requests carry; only what is public of it is shown
    */
-  static JsonObject get(Endpoint endpoint, Counts counts, boolean signed) {
+  static JsonObject get(Endpoint endpoint, Counts counts, Credentials credentials) {
     JsonObjectBuilder answer =
         JsonOutput.object()
             .add("type", "get_webhook_ok")
@@ -43,8 +44,8 @@ final class WebhookAnswers {
             .add("source", endpoint.urlSource().name().toLowerCase(Locale.ROOT))
             .add("pending", counts.pending())
             .add("oldest_pending_age", age(counts))
-            .add("dropped_by_cause", JsonOutput.of(new TreeMap<>(counts.droppedByCause())))
-            .add("signed", signed);
+            .add("dropped_by_cause", JsonOutput.of(new TreeMap<>(counts.droppedByCause())));
+    SigningAnswers.all(answer, credentials);
     limits(answer, endpoint).add("draining", draining(endpoint));
     pause(answer, endpoint.holds().pause());
     return answer.add("breaker", breaker(endpoint.holds().outage())).build();

@@ -17,6 +17,7 @@ import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.outbox.Counts;
+import org.auditwebhook.outbox.Credentials;
 import org.auditwebhook.outbox.DeadLetter;
 import org.auditwebhook.outbox.DeadLetterFilter;
 import org.auditwebhook.outbox.Deliveries.Delivery;
@@ -31,6 +32,10 @@ import org.auditwebhook.outbox.Endpoint.UrlSource;
 import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.outbox.Receipt;
 import org.auditwebhook.outbox.RedeliveryJob;
+import org.auditwebhook.settings.Secret;
+import org.auditwebhook.signing.Ed25519Key;
+import org.auditwebhook.signing.HmacKey;
+import org.auditwebhook.signing.SigningKeys;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the answers; the examples of the OpenAPI document are held against it. */
@@ -92,6 +97,34 @@ class AnswersTest {
     return new Attempt(Instant.parse(startedAt), Duration.ofMillis(12), outcome);
   }
 
+  private static final Credentials UNSIGNED =
+      new Credentials(
+          SigningKeys.NONE,
+          Map.of(),
+          new Credentials.Previous(Optional.empty(), Optional.empty()),
+          new Credentials.Sources(false, false, false));
+
+  /** With the key of RFC 8037, appendix A.1. */
+  private static final Credentials SIGNED =
+      new Credentials(
+          new SigningKeys(
+              List.of(HmacKey.of("new"), HmacKey.of("old")),
+              List.of(Ed25519Key.of("whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="))),
+          Map.of("Authorization", new Secret("Splunk s3cret")),
+          new Credentials.Previous(
+              Optional.of(Instant.parse("2026-03-10T12:00:00Z")), Optional.empty()),
+          new Credentials.Sources(true, false, false));
+
+  @Test
+  void rotations() {
+    assertThat(SigningAnswers.secret(SIGNED, Optional.of(new Secret("whsec_…"))))
+        .hasToString(Examples.ROTATE_SECRET);
+    assertThat(SigningAnswers.secret(SIGNED, Optional.empty())).doesNotContainKey("secret");
+    assertThat(SigningAnswers.signingKey(SIGNED)).hasToString(Examples.ROTATE_SIGNING_KEY);
+    assertThat(SigningAnswers.headers(SIGNED)).hasToString(Examples.SET_HEADERS);
+    assertThat(SigningAnswers.keySet(SIGNED.keys().privateKeys())).hasToString(Examples.KEY_SET);
+  }
+
   @Test
   void setWebhook() {
     assertThat(WebhookAnswers.set(endpoint(URL, UrlSource.ADMIN, Optional.empty())))
@@ -105,7 +138,7 @@ class AnswersTest {
     Counts counts =
         new Counts(41, 1, 2, Map.of("buffer_full", 2L), 1, 2, Optional.of(Duration.ofMillis(120)));
 
-    assertThat(WebhookAnswers.get(endpoint(URL, UrlSource.ADMIN, Optional.empty()), counts, true))
+    assertThat(WebhookAnswers.get(endpoint(URL, UrlSource.ADMIN, Optional.empty()), counts, SIGNED))
         .hasToString(Examples.GET_WEBHOOK);
   }
 
@@ -118,11 +151,16 @@ class AnswersTest {
 
     assertThat(
             WebhookAnswers.get(
-                endpoint, new Counts(0, 0, 0, Map.of(), 0, 0, Optional.empty()), false))
+                endpoint, new Counts(0, 0, 0, Map.of(), 0, 0, Optional.empty()), UNSIGNED))
         .hasToString(
             "{\"type\":\"get_webhook_ok\",\"enabled\":false,\"url\":\"\",\"delivered\":0,"
                 + "\"failed\":0,\"dropped\":0,\"dlq_size\":0,\"source\":\"configuration\","
                 + "\"pending\":0,\"oldest_pending_age\":null,\"dropped_by_cause\":{},\"signed\":false,"
+                + "\"secrets\":0,\"secret_source\":\"configuration\","
+                + "\"previous_secrets_until\":null,\"signing_keys\":[],"
+                + "\"signing_key_source\":\"configuration\","
+                + "\"previous_signing_keys_until\":null,\"headers\":[],"
+                + "\"headers_source\":\"configuration\","
                 + "\"initial_backoff\":\"PT1S\",\"max_attempts\":3,\"concurrency\":32,"
                 + "\"draining\":{\"until\":\"2026-03-09T12:00:05Z\"},\"paused\":false,"
                 + "\"breaker\":{\"state\":\"closed\"}}");
@@ -159,7 +197,8 @@ class AnswersTest {
     Limits limits = new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32);
     Endpoint endpoint =
         new Endpoint(1, "default", URL, UrlSource.ADMIN, Optional.empty(), limits, holds);
-    return WebhookAnswers.get(endpoint, new Counts(0, 0, 0, Map.of(), 0, 0, Optional.empty()), true)
+    return WebhookAnswers.get(
+            endpoint, new Counts(0, 0, 0, Map.of(), 0, 0, Optional.empty()), UNSIGNED)
         .toString();
   }
 

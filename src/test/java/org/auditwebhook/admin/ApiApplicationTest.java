@@ -47,6 +47,19 @@ class ApiApplicationTest {
   }
 
   @Test
+  void onlyThePublicKeysAreOpenToAll() {
+    List<String> open =
+        new ApiApplication()
+            .getClasses().stream()
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(OpenToAll.class))
+                .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+                .toList();
+
+    assertThat(open).containsExactly("KeySetResource.show");
+  }
+
+  @Test
   void theExampleEntriesAreEntries() {
     assertThat(new EntriesReader(Instant::now).json(Examples.ENTRIES.getBytes(UTF_8))).hasSize(1);
     assertThat(WireMessage.of(JsonInput.read(Examples.WIRE, 2)).type())

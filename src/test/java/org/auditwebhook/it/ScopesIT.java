@@ -52,6 +52,12 @@ class ScopesIT {
         new Route("admin", "DELETE", "events/999999999999", ""),
         new Route("admin", "POST", "webhook/dlq/999999999999/redeliver", ""),
         new Route("admin", "POST", "webhook/dlq/redeliver", "{}"),
+        new Route("admin", "POST", "webhook/secret", "{\"secret\":\"\"}"),
+        new Route("admin", "DELETE", "webhook/secret/previous", ""),
+        new Route("admin", "POST", "webhook/signing-key", "[]"),
+        new Route("admin", "DELETE", "webhook/signing-key/previous", ""),
+        new Route("admin", "PUT", "webhook/headers", "{\"headers\":{}}"),
+        new Route("admin", "DELETE", "webhook/headers", ""),
         new Route("admin", "POST", "webhook/pause", ""),
         new Route("admin", "POST", "webhook/resume", ""),
         new Route("admin", "DELETE", "webhook/redeliveries/999999999999", ""));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.encryption.SealingKey;
+import org.auditwebhook.settings.Secret;
+import org.auditwebhook.signing.HmacKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -125,6 +130,27 @@ class MoveTest {
   }
 
   @Test
+  void secretsAreSealedUnderTheKeyOfTheTarget() {
+    String key = SealingKey.generate(new SecureRandom());
+    Secret secret = new Secret("a secret of an admin");
+    try (OutboxUnderTest h2 = OutboxUnderTest.in(directory)) {
+      h2.secretChanges.rotateSecret("default", secret);
+    }
+
+    assertThatThrownBy(this::moved)
+        .isInstanceOf(OutboxUnavailableException.class)
+        .hasMessageContaining("audit.webhook.encryption.key");
+    assertThat(directory.resolve("outbox.mv.db")).exists();
+
+    moved(Map.of("audit.webhook.encryption.key", key)).close();
+    Map<String, String> settings = Map.of("audit.webhook.encryption.key", key);
+    try (OutboxUnderTest other = OutboxUnderTest.on(database.connections(), settings)) {
+      assertThat(other.secrets.of("default").keys().secrets())
+          .containsExactly(HmacKey.of(secret.value()));
+    }
+  }
+
+  @Test
   void everyTableIsMovedOrIsNoData() {
     try (OutboxUnderTest moved = moved()) {
       List<String> names =
@@ -143,12 +169,15 @@ class MoveTest {
   }
 
   private OutboxUnderTest moved() {
-    return OutboxUnderTest.on(
-        database.connections(),
-        Map.of(
-            "audit.webhook.url", "http://a.test",
-            "audit.webhook.outbox.datasource", "jdbc/audit",
-            "audit.webhook.outbox.import", directory.toString()));
+    return moved(Map.of());
+  }
+
+  private OutboxUnderTest moved(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("audit.webhook.url", "http://a.test");
+    all.put("audit.webhook.outbox.datasource", "jdbc/audit");
+    all.put("audit.webhook.outbox.import", directory.toString());
+    return OutboxUnderTest.on(database.connections(), all);
   }
 
   private static Settled settled(Leased leased, Settlement settlement, Outcome outcome) {
