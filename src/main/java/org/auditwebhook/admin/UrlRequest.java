@@ -27,9 +27,12 @@ final class UrlRequest {
     try {
       return url.isEmpty() ? url : EndpointUrl.check(url);
     } catch (IllegalArgumentException e) {
-      throw Problem.of(400, "Nothing has changed: " + e.getMessage() + ".")
-          .with("field", "url")
-          .exception();
+      throw refused(e.getMessage());
     }
+  }
+
+  /** 400, with this end of a sentence. */
+  static ProblemException refused(String why) {
+    return Problem.of(400, "Nothing has changed: " + why + ".").with("field", "url").exception();
   }
 }

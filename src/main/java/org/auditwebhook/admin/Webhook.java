@@ -3,6 +3,10 @@ package org.auditwebhook.admin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import java.net.URI;
+import java.util.Optional;
+import org.auditwebhook.egress.BlockedException;
+import org.auditwebhook.egress.UrlCheck;
 import org.auditwebhook.outbox.Counters;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
@@ -17,6 +21,7 @@ class Webhook {
   @Inject Pauses pauses;
   @Inject Counters counters;
   @Inject Secrets secrets;
+  @Inject UrlCheck urls;
 
   /** {@code get_webhook}. */
   JsonObject show(String name) {
@@ -24,12 +29,26 @@ class Webhook {
   }
 
   /**
-   * {@code set_webhook}.
+   * {@code set_webhook}. The host is resolved before anything is locked or stored.
    *
    * @throws ProblemException 400 if the URL is not one that may be posted to
    */
   JsonObject set(String name, String url) {
-    return WebhookAnswers.set(endpoints.retarget(name, UrlRequest.checked(url)));
+    String checked = UrlRequest.checked(url);
+    Optional<String> warning = checked.isEmpty() ? Optional.empty() : resolved(checked);
+    return WebhookAnswers.set(endpoints.retarget(name, checked), warning);
+  }
+
+  private Optional<String> resolved(String url) {
+    try {
+      return urls.resolves(URI.create(url))
+          ? Optional.empty()
+          : Optional.of(
+              "the host can't be resolved at the moment; each attempt checks anew where it leads"
+                  + " to");
+    } catch (BlockedException e) {
+      throw UrlRequest.refused(e.getMessage());
+    }
   }
 
   /**

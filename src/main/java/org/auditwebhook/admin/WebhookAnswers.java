@@ -17,13 +17,19 @@ import org.auditwebhook.outbox.Endpoint;
 final class WebhookAnswers {
   private WebhookAnswers() {}
 
-  /** {@code set_webhook_ok}. */
-  static JsonObject set(Endpoint endpoint) {
-    return JsonOutput.object()
-        .add("type", "set_webhook_ok")
-        .add("status", endpoint.enabled() ? "enabled" : "disabled")
-        .add("url", endpoint.url())
-        .build();
+  /**
+   * {@code set_webhook_ok}.
+   *
+   * @param warning what may be wrong with the URL although it was set
+   */
+  static JsonObject set(Endpoint endpoint, Optional<String> warning) {
+    JsonObjectBuilder answer =
+        JsonOutput.object()
+            .add("type", "set_webhook_ok")
+            .add("status", endpoint.enabled() ? "enabled" : "disabled")
+            .add("url", endpoint.url());
+    warning.ifPresent(text -> answer.add("warning", text));
+    return answer.build();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.auditwebhook.settings.Allowance;
+import org.auditwebhook.settings.CidrBlock;
 import org.auditwebhook.settings.EgressSettings;
 
 /**
@@ -23,7 +24,11 @@ import org.auditwebhook.settings.EgressSettings;
  * </ul>
  */
 public final class EgressPolicy {
-  private static final String ALLOW = "audit.webhook.egress.allow";
+  private static final String IF_IT_IS_MEANT =
+      "if it is meant, add the host or its network to audit.webhook.egress.allow";
+
+  private static final String ONLY_ITSELF =
+      "only an entry of audit.webhook.egress.allow that is this very address allows it";
 
   private final List<Allowance> allow;
   private final boolean allowHttp;
@@ -44,28 +49,41 @@ public final class EgressPolicy {
    */
   public List<InetAddress> check(URI url) throws BlockedException, UnknownHostException {
     Target target = Target.of(url);
-    if (!target.tls() && !allowHttp) {
-      throw new BlockedException(
-          "the URL begins with http://; use https://, or set audit.webhook.egress.allow-http=true");
+    checkAsWritten(target);
+    Optional<InetAddress> literal = target.literal();
+    if (literal.isPresent()) {
+      return List.of(literal.get());
     }
-    if (target.isLocalhost()) {
-      judge(target, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    List<InetAddress> addresses = List.copyOf(resolver.resolve(target.host()));
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException(target.host());
     }
-    List<InetAddress> addresses = addresses(target);
     for (InetAddress address : addresses) {
       judge(target, address);
     }
     return addresses;
   }
 
-  private List<InetAddress> addresses(Target target) throws UnknownHostException {
-    Optional<InetAddress> literal = target.literal();
-    List<InetAddress> addresses =
-        literal.isPresent() ? List.of(literal.get()) : resolver.resolve(target.host());
-    if (addresses.isEmpty()) {
-      throw new UnknownHostException(target.host());
+  /**
+   * The part of {@link #check} that resolves nothing, and so takes no time: the scheme, a host that
+   * is an address, and the names of this machine, which are taken for 127.0.0.1.
+   *
+   * @throws BlockedException likewise
+   */
+  public void checkAsWritten(URI url) throws BlockedException {
+    checkAsWritten(Target.of(url));
+  }
+
+  private void checkAsWritten(Target target) throws BlockedException {
+    if (!target.tls() && !allowHttp) {
+      throw new BlockedException(
+          "the URL begins with http://; use https://, or set audit.webhook.egress.allow-http=true");
     }
-    return List.copyOf(addresses);
+    Optional<InetAddress> address =
+        target.isLocalhost() ? CidrBlock.literal("127.0.0.1") : target.literal();
+    if (address.isPresent()) {
+      judge(target, address.get());
+    }
   }
 
   private void judge(Target target, InetAddress address) throws BlockedException {
@@ -78,12 +96,11 @@ public final class EgressPolicy {
               .flatMap(one -> SpecialPurpose.ofMetadata(one).stream())
               .findFirst();
       if (metadata.isPresent()) {
-        throw blocked(target, metadata.get(), "only an entry of this very address in " + ALLOW);
+        throw blocked(target, metadata.get(), ONLY_ITSELF);
       }
       Optional<SpecialPurpose> internal = SpecialPurpose.of(met);
       if (internal.isPresent() && !isAllowed(target, address) && !isAllowed(target, met)) {
-        throw blocked(
-            target, internal.get(), "if it is meant, the host or its network in " + ALLOW);
+        throw blocked(target, internal.get(), IF_IT_IS_MEANT);
       }
     }
   }
@@ -113,7 +130,7 @@ public final class EgressPolicy {
   /** Tells the block, not the address: who may set a URL need not learn what a name resolves to. */
   private static BlockedException blocked(Target target, SpecialPurpose met, String remedy) {
     return new BlockedException(
-        "the host %s has an address in %s, %s; it takes %s to allow it"
+        "the host %s has an address in %s, %s; %s"
             .formatted(target.host(), met.block(), met.kind(), remedy));
   }
 }

@@ -28,6 +28,7 @@ public class SettingsExtension implements Extension {
       LeaseRule.check(read);
       SigningRule.check(read.signing());
       Transport.check(read);
+      UrlRule.check(read);
       settings = read;
       LOG.log(Level.INFO, "settings in force: {0}", SettingsLine.of(read));
     } catch (InvalidSettingException wrong) {

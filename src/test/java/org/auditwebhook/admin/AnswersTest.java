@@ -3,6 +3,7 @@ package org.auditwebhook.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -127,10 +128,14 @@ class AnswersTest {
 
   @Test
   void setWebhook() {
-    assertThat(WebhookAnswers.set(endpoint(URL, UrlSource.ADMIN, Optional.empty())))
-        .hasToString(Examples.SET_WEBHOOK);
-    assertThat(WebhookAnswers.set(endpoint("", UrlSource.ADMIN, Optional.empty())))
+    Endpoint enabled = endpoint(URL, UrlSource.ADMIN, Optional.empty());
+    Endpoint disabled = endpoint("", UrlSource.ADMIN, Optional.empty());
+
+    assertThat(WebhookAnswers.set(enabled, Optional.empty())).hasToString(Examples.SET_WEBHOOK);
+    assertThat(WebhookAnswers.set(disabled, Optional.empty()))
         .hasToString("{\"type\":\"set_webhook_ok\",\"status\":\"disabled\",\"url\":\"\"}");
+    assertThat(WebhookAnswers.set(enabled, Optional.of("not now")))
+        .containsEntry("warning", Json.createValue("not now"));
   }
 
   @Test
