@@ -39,9 +39,13 @@ final class Hosts {
     return IPV4.matcher(text).matches();
   }
 
-  /** Whether it is an IPv6 address, without brackets and zone. */
+  /**
+   * Whether it is an IPv6 address, without brackets and zone. An IPv4 address at its end has no
+   * leading zeros, either.
+   */
   static boolean isIpv6(String text) {
-    if (!IPV6.matcher(text).matches()) {
+    String end = text.substring(text.lastIndexOf(':') + 1);
+    if (!IPV6.matcher(text).matches() || (end.contains(".") && !isIpv4(end))) {
       return false;
     }
     try {

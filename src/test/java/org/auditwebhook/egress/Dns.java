@@ -19,6 +19,15 @@ final class Dns implements Resolver {
     return this;
   }
 
+  /** One more address of a host. */
+  Dns and(String host, String address) {
+    names.merge(
+        host,
+        List.of(address(address)),
+        (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+    return this;
+  }
+
   @Override
   public List<InetAddress> resolve(String host) throws UnknownHostException {
     asked.add(host);

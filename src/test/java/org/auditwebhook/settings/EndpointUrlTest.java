@@ -86,6 +86,7 @@ class EndpointUrlTest {
         "http://a/?x#y       | fragment",
         "http://[::1         | neither a name nor an IP address",
         "http://[::1]x/      | neither a name nor an IP address",
+        "http://[::ffff:0177.0.0.1]/ | neither a name nor an IP address",
         "http://::1/         | no host",
         "http://[]/          | neither a name nor an IP address",
         "http://[1.2.3.4]/   | neither a name nor an IP address",

@@ -42,8 +42,8 @@ public final class Receiver implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile List<Answer> answers = List.of(Answer.status(204));
 
-  private Receiver(int port) throws IOException {
-    listener = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
+  private Receiver(InetAddress address, int port) throws IOException {
+    listener = new ServerSocket(port, 512, address);
     threads.execute(this::accept);
   }
 
@@ -54,8 +54,13 @@ public final class Receiver implements AutoCloseable {
 
   /** A receiver on this port. */
   public static Receiver start(int port) {
+    return start("127.0.0.1", port);
+  }
+
+  /** A receiver on this port of another address of this machine; {@code ::} is all of them. */
+  public static Receiver start(String address, int port) {
     try {
-      return new Receiver(port);
+      return new Receiver(InetAddress.getByName(address), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,7 +75,11 @@ public final class Receiver implements AutoCloseable {
 
   /** Where it receives. */
   public String url() {
-    return "http://127.0.0.1:" + listener.getLocalPort() + "/hook";
+    return "http://" + listener.getInetAddress().getHostAddress() + ":" + port() + "/hook";
+  }
+
+  public int port() {
+    return listener.getLocalPort();
   }
 
   /**
