@@ -52,9 +52,10 @@ public class WebhookResource extends EndpointResource {
   @Operation(
       summary = "Set the URL",
       description =
-          "Answers at once. What was recorded before goes to the old URL for at most"
-              + " audit.webhook.drain-timeout; the rest, and all that comes, to the new one, which"
-              + " starts only then. The empty URL disables.")
+          "Waits for no delivery, only for the host to be resolved, 5 s at the most. What was"
+              + " recorded before goes to the old URL for at most audit.webhook.drain-timeout; the"
+              + " rest, and all that comes, to the new one, which starts only then. The empty URL"
+              + " disables.")
   @RequestBody(
       required = true,
       content =
@@ -64,13 +65,17 @@ public class WebhookResource extends EndpointResource {
               example = "{\"url\":\"https://receiver.example/audit\"}"))
   @APIResponse(
       responseCode = "200",
-      description = "set_webhook_ok",
+      description = "set_webhook_ok, with a warning if the host can't be resolved at the moment",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(type = SchemaType.OBJECT),
               example = Examples.SET_WEBHOOK))
-  @APIResponse(responseCode = "400", description = "Not a URL that may be posted to")
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "Not a URL that may be posted to: malformed, or it leads to where audit.webhook.egress.*"
+              + " does not allow; nothing has changed")
   public Response set(InputStream body) {
     query();
     return Answers.ok(webhook.set(endpoint(), UrlRequest.of(Body.json(body))));

@@ -1,19 +1,13 @@
 package org.auditwebhook.egress;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.auditwebhook.settings.Settings;
 
 /**
  * The rule of every attempt, for a URL that is about to be saved or was saved before. It answers
@@ -24,11 +18,16 @@ public class UrlCheck {
   /** How long the resolver is waited for. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** A resolver can't be interrupted and may hang, which must not occupy a pool. */
-  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
-  ManagedThreadFactory threads;
+  private BoundedResolver resolver;
+  private EgressPolicy policy;
 
-  @Inject EgressPolicy policy;
+  @Inject Settings settings;
+
+  @PostConstruct
+  void open() {
+    resolver = new BoundedResolver(Resolver.ofTheJdk(), PATIENCE);
+    policy = new EgressPolicy(settings.egress(), resolver);
+  }
 
   /**
    * Checks a URL as the next attempt would.
@@ -38,29 +37,19 @@ public class UrlCheck {
    * @throws BlockedException if it may not be posted to
    */
   public boolean resolves(URI url) throws BlockedException {
-    return resolves(url, policy, threads, PATIENCE);
+    return resolves(url, policy);
   }
 
-  static boolean resolves(URI url, EgressPolicy policy, ThreadFactory threads, Duration patience)
-      throws BlockedException {
-    policy.checkAsWritten(url);
-    FutureTask<List<InetAddress>> check = new FutureTask<>(() -> policy.check(url));
-    threads.newThread(check).start();
+  static boolean resolves(URI url, EgressPolicy policy) throws BlockedException {
     try {
-      return !check.get(patience.toNanos(), TimeUnit.NANOSECONDS).isEmpty();
-    } catch (TimeoutException e) {
+      return !policy.check(url).isEmpty();
+    } catch (UnknownHostException e) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof BlockedException blocked) {
-        throw blocked;
-      }
-      if (e.getCause() instanceof UnknownHostException) {
-        return false;
-      }
-      throw new IllegalStateException("The resolver failed", e.getCause());
     }
+  }
+
+  @PreDestroy
+  void close() {
+    resolver.close();
   }
 }

@@ -353,16 +353,15 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "egress.allow",
           "",
           new Networks(),
-          "Internal networks that may be posted to, CIDR blocks, hosts or host:port,"
-              + " comma-separated; reserved: read and checked for form, but not yet enforced");
+          "What may be posted to although it is internal: CIDR blocks, addresses, hosts, and hosts"
+              + " or addresses with a port, comma-separated");
 
   static final Setting<Boolean> ALLOW_HTTP =
       setting(
           "egress.allow-http",
           "false",
           new Forms.Flag(),
-          "Whether `http` URLs may be posted to besides `https`, `true` or `false`; reserved: read"
-              + " and checked for form, but not yet enforced");
+          "Whether `http` URLs may be posted to besides `https`, `true` or `false`");
 
   static final Setting<Optional<URI>> PROXY =
       setting(
