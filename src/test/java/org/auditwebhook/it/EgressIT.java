@@ -39,9 +39,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EgressIT {
   /** Allowed by the second policy, and the only one that is. */
-  private static final String ALLOWED = "127.0.0.2";
+  private static final String ALLOWED = "127.8.8.8";
 
-  private static final String FORBIDDEN = "127.0.0.3";
+  private static final String FORBIDDEN = "127.8.8.9";
 
   private final Path hosts = Installation.target().resolve("it/egress-hosts.txt");
 
