@@ -132,7 +132,8 @@ public final class Transport implements Closeable {
       connection.send(request);
       attempt.at(Stage.WAITING);
       ClassicHttpResponse head = connection.receive();
-      if (proxy.isPresent() && head.getCode() == Proxy.AUTHENTICATION_REQUIRED) {
+      boolean ofProxy = proxy.isPresent() && !attempt.target().tls(); // none in a tunnel
+      if (ofProxy && head.getCode() == Proxy.AUTHENTICATION_REQUIRED) {
         throw new RefusedByProxyException(head.getCode());
       }
       connection.discardBody(request, head);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.auditwebhook.it.harness.RawEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,16 +55,16 @@ class HostileEndpointsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("slow")
-  void slowEndpointIsLeftAtTheDeadline(String name, Endpoint.Behaviour behaviour, String sentence)
-      throws Exception {
-    try (Endpoint endpoint = afterTheRequest(behaviour)) {
+  void slowEndpointIsLeftAtTheDeadline(
+      String name, RawEndpoint.Behaviour behaviour, String sentence) throws Exception {
+    try (RawEndpoint endpoint = afterTheRequest(behaviour)) {
       assertThat(attempt(endpoint, Egress.BODY)).isEqualTo("no answer: " + sentence);
     }
   }
 
   @Test
   void bodyThatDripsEndsAtTheDeadlineAndTheStatusCounts() throws Exception {
-    try (Endpoint endpoint =
+    try (RawEndpoint endpoint =
         afterTheRequest(
             connection -> {
               connection.write("HTTP/1.1 400 Bad\r\nContent-Length: 1000\r\n\r\n");
@@ -78,7 +79,7 @@ class HostileEndpointsTest {
   @Test
   void endpointThatNeverReadsIsLeftAtTheDeadline() throws Exception {
     // given a body that fits into no buffer of the operating system
-    try (Endpoint endpoint = Endpoint.plain(connection -> hang())) {
+    try (RawEndpoint endpoint = RawEndpoint.plain(connection -> hang())) {
       assertThat(attempt(endpoint, Egress.body(64 << 20)))
           .isEqualTo("no answer: timed out while the event was sent");
     }
@@ -102,7 +103,7 @@ class HostileEndpointsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("floods")
   void floodOfAHeadIsCutOff(String name, String first, String again) throws Exception {
-    try (Endpoint endpoint = flooding(first, again)) {
+    try (RawEndpoint endpoint = flooding(first, again)) {
       assertThat(attempt(endpoint, Egress.BODY))
           .isIn(
               "no answer: the head of the answer is longer than 64 KiB or 1,000 fields",
@@ -131,7 +132,7 @@ class HostileEndpointsTest {
   @ParameterizedTest
   @MethodSource("endlessBodies")
   void bodyWithoutAnEndIsCutOffAndTheStatusCounts(String head, String again) throws Exception {
-    try (Endpoint endpoint = flooding(head, again)) {
+    try (RawEndpoint endpoint = flooding(head, again)) {
       assertThat(attempt(endpoint, Egress.BODY)).isEqualTo("200");
       assertThat(endpoint.written()).isLessThan(BUFFERS);
     }
@@ -141,7 +142,7 @@ class HostileEndpointsTest {
   void atMostSixtyFourKibibytesOfEachAreRead() throws Exception {
     // given an endless head behind a status, and an endless body behind a head
     for (String first : new String[] {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\n\r\n"}) {
-      try (Endpoint endpoint = flooding(first, "x".repeat(4096));
+      try (RawEndpoint endpoint = flooding(first, "x".repeat(4096));
           BoundedSocket socket = new BoundedSocket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoint.port()));
         socket.until(Deadline.in(PATIENCE));
@@ -164,10 +165,10 @@ class HostileEndpointsTest {
   void headOfJustSixtyFourKibibytesIsRead() throws Exception {
     String start = "HTTP/1.1 204 No Content\r\nX: ";
     String filled = start + "x".repeat(Connection.MOST_HEAD - start.length() - 4) + "\r\n\r\n";
-    try (Endpoint endpoint = Endpoint.answering(filled)) {
+    try (RawEndpoint endpoint = RawEndpoint.answering(filled)) {
       assertThat(attempt(endpoint, Egress.BODY)).isEqualTo("204");
     }
-    try (Endpoint endpoint = Endpoint.answering(filled.replace("X: ", "X: x"))) {
+    try (RawEndpoint endpoint = RawEndpoint.answering(filled.replace("X: ", "X: x"))) {
       assertThat(attempt(endpoint, Egress.BODY))
           .isEqualTo("no answer: the head of the answer is longer than 64 KiB or 1,000 fields");
     }
@@ -175,8 +176,8 @@ class HostileEndpointsTest {
 
   @Test
   void connectionThatIsResetIsNoAnswer() throws Exception {
-    try (Endpoint endpoint =
-        Endpoint.plain(
+    try (RawEndpoint endpoint =
+        RawEndpoint.plain(
             connection -> {
               connection.readRequest();
               connection.socket().setSoLinger(true, 0);
@@ -188,8 +189,9 @@ class HostileEndpointsTest {
 
   @Test
   void healthyEndpointIsServedAfterHostileOnes() throws Exception {
-    try (Endpoint hostile = flooding("HTTP/1.1 200 OK\r\nX: ", "x".repeat(4096));
-        Endpoint healthy = Endpoint.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+    try (RawEndpoint hostile = flooding("HTTP/1.1 200 OK\r\nX: ", "x".repeat(4096));
+        RawEndpoint healthy =
+            RawEndpoint.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
       attempt(hostile, Egress.BODY);
 
       assertThat(attempt(healthy, Egress.BODY)).isEqualTo("200");
@@ -197,7 +199,7 @@ class HostileEndpointsTest {
   }
 
   /** The status, or why there is none; within the bound in any case. */
-  private String attempt(Endpoint endpoint, byte[] body) throws Exception {
+  private String attempt(RawEndpoint endpoint, byte[] body) throws Exception {
     long start = System.nanoTime();
     try {
       return Integer.toString(transport.post(URI.create(endpoint.url()), Map.of(), body).status());
@@ -208,8 +210,8 @@ class HostileEndpointsTest {
     }
   }
 
-  private static Endpoint afterTheRequest(Endpoint.Behaviour behaviour) {
-    return Endpoint.plain(
+  private static RawEndpoint afterTheRequest(RawEndpoint.Behaviour behaviour) {
+    return RawEndpoint.plain(
         connection -> {
           connection.readRequest();
           behaviour.serve(connection);
@@ -217,7 +219,7 @@ class HostileEndpointsTest {
   }
 
   /** Sends what is first, and then the same again until it is cut off. */
-  private static Endpoint flooding(String first, String again) {
+  private static RawEndpoint flooding(String first, String again) {
     byte[] block = again.getBytes(StandardCharsets.ISO_8859_1);
     return afterTheRequest(
         connection -> {
@@ -229,7 +231,7 @@ class HostileEndpointsTest {
   }
 
   /** A byte every 20 ms, which is longer than the total in all. */
-  private static void drip(Endpoint.Connected connection, String text) throws IOException {
+  private static void drip(RawEndpoint.Connected connection, String text) throws IOException {
     for (int i = 0; i < text.length(); i++) {
       connection.write(text.substring(i, i + 1));
       Egress.pass(20);
@@ -249,7 +251,7 @@ class HostileEndpointsTest {
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
-  private static Endpoint.Behaviour behaviour(Endpoint.Behaviour behaviour) {
+  private static RawEndpoint.Behaviour behaviour(RawEndpoint.Behaviour behaviour) {
     return behaviour;
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.auditwebhook.it.harness.Certificates;
+import org.auditwebhook.it.harness.RawEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class ProxyTest {
 
   @Test
   void plainRequestGoesToTheProxyWithItsWholeUrl() throws Exception {
-    try (Endpoint proxy = Endpoint.answering(OK);
+    try (RawEndpoint proxy = RawEndpoint.answering(OK);
         Transport transport = through(proxy, "egress.proxy.credentials", "me:pass:word")) {
       assertThat(Egress.post(transport, "http://127.0.0.1:7/hook?x").status()).isEqualTo(200);
       assertThat(Egress.post(transport, "http://127.0.0.1:7").status()).isEqualTo(200);
@@ -39,7 +40,7 @@ class ProxyTest {
 
   @Test
   void securedRequestGoesThroughATunnelThatIsKept() throws Exception {
-    try (Endpoint proxy = tunnel(AUTHORITY.issue("hidden.test"));
+    try (RawEndpoint proxy = tunnel(AUTHORITY.issue("hidden.test"));
         Transport transport = through(proxy, "egress.proxy.credentials", "me:pass")) {
       assertThat(Egress.post(transport, "https://hidden.test/hook").status()).isEqualTo(200);
       assertThat(Egress.post(transport, "https://hidden.test/hook").status()).isEqualTo(200);
@@ -56,7 +57,7 @@ class ProxyTest {
 
   @Test
   void certificateBehindTheProxyIsVerified() throws Exception {
-    try (Endpoint proxy = tunnel(AUTHORITY.issue("other.test"));
+    try (RawEndpoint proxy = tunnel(AUTHORITY.issue("other.test"));
         Transport transport = through(proxy)) {
       assertNoAnswer(
           transport, "https://hidden.test/", "the certificate of hidden.test is for other names");
@@ -65,7 +66,7 @@ class ProxyTest {
 
   @Test
   void nameThatDoesNotResolveHereIsLeftToTheProxy() throws Exception {
-    try (Endpoint proxy = Endpoint.answering(OK);
+    try (RawEndpoint proxy = RawEndpoint.answering(OK);
         Transport transport =
             new Transport(
                 Egress.settings("egress.proxy", "http://proxy.test:" + proxy.port()),
@@ -76,7 +77,7 @@ class ProxyTest {
 
   @Test
   void whatThePolicyForbidsIsBlockedWhereItCanBeKnown() throws Exception {
-    try (Endpoint proxy = Endpoint.answering(OK);
+    try (RawEndpoint proxy = RawEndpoint.answering(OK);
         Transport transport =
             new Transport(
                 Egress.settings(
@@ -99,7 +100,7 @@ class ProxyTest {
     String answer = "HTTP/1.1 407 Nope\r\nContent-Length: 0\r\n\r\n";
     String sentence =
         "the proxy wants other credentials (407); set audit.webhook.egress.proxy.credentials";
-    try (Endpoint proxy = Endpoint.answering(answer);
+    try (RawEndpoint proxy = RawEndpoint.answering(answer);
         Transport transport = through(proxy)) {
       assertNoAnswer(transport, "http://127.0.0.1:7/", sentence);
       assertNoAnswer(transport, "https://127.0.0.1:7/", sentence);
@@ -107,8 +108,17 @@ class ProxyTest {
   }
 
   @Test
+  void sameStatusWithinATunnelIsTheEndpointsOwn() throws Exception {
+    String answer = "HTTP/1.1 407 Mine\r\nContent-Length: 0\r\n\r\n";
+    try (RawEndpoint proxy = tunnel(AUTHORITY.issue("hidden.test"), answer);
+        Transport transport = through(proxy)) {
+      assertThat(Egress.post(transport, "https://hidden.test/").status()).isEqualTo(407);
+    }
+  }
+
+  @Test
   void proxyThatRefusesTheTunnelIsToldOf() throws Exception {
-    try (Endpoint proxy = Endpoint.answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+    try (RawEndpoint proxy = RawEndpoint.answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
         Transport transport = through(proxy)) {
       assertNoAnswer(
           transport,
@@ -119,16 +129,16 @@ class ProxyTest {
 
   @Test
   void proxyThatDripsOrFloodsIsBounded() throws Exception {
-    try (Endpoint dripping =
-            Endpoint.plain(
+    try (RawEndpoint dripping =
+            RawEndpoint.plain(
                 connection -> {
                   for (char one : "HTTP/1.1 200 OK\r\nX: xxxxxxxxxxxxxxxxxx".toCharArray()) {
                     connection.write(Character.toString(one));
                     Egress.pass(50);
                   }
                 });
-        Endpoint flooding =
-            Endpoint.plain(
+        RawEndpoint flooding =
+            RawEndpoint.plain(
                 connection -> {
                   connection.write("HTTP/1.1 200 OK\r\nX: ");
                   while (true) {
@@ -150,14 +160,15 @@ class ProxyTest {
 
   @Test
   void proxyThatSpeaksBeforeTheEndpointIsNotTrusted() throws Exception {
-    try (Endpoint proxy = Endpoint.answering("HTTP/1.1 200 OK\r\n\r\nwhat the endpoint said");
+    try (RawEndpoint proxy =
+            RawEndpoint.answering("HTTP/1.1 200 OK\r\n\r\nwhat the endpoint said");
         Transport transport = through(proxy)) {
       assertThatExceptionOfType(NoAnswerException.class)
           .isThrownBy(() -> Egress.post(transport, "https://hidden.test/"));
     }
   }
 
-  private Transport through(Endpoint proxy, String... more) throws Exception {
+  private Transport through(RawEndpoint proxy, String... more) throws Exception {
     Path trusted = Files.writeString(directory.resolve("ca.pem"), AUTHORITY.pem());
     String[] texts =
         Stream.concat(
@@ -192,9 +203,13 @@ class ProxyTest {
   }
 
   /** A proxy that is at the same time what it leads to: TLS begins on the same connection. */
-  private static Endpoint tunnel(Certificates.Issued own) {
+  private static RawEndpoint tunnel(Certificates.Issued own) {
+    return tunnel(own, OK);
+  }
+
+  private static RawEndpoint tunnel(Certificates.Issued own, String answer) {
     SSLContext context = AUTHORITY.server(own);
-    return Endpoint.plain(
+    return RawEndpoint.plain(
         connection -> {
           connection.readRequest();
           connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
@@ -205,9 +220,9 @@ class ProxyTest {
                       .getSocketFactory()
                       .createSocket(socket, "127.0.0.1", socket.getPort(), true);
           tls.setUseClientMode(false);
-          Endpoint.Connected secured = connection.over(tls);
+          RawEndpoint.Connected secured = connection.over(tls);
           while (secured.readRequest()) {
-            secured.write(OK);
+            secured.write(answer);
           }
         });
   }

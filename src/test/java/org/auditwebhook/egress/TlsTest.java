@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +16,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.auditwebhook.it.harness.Certificates;
+import org.auditwebhook.it.harness.RawEndpoint;
 import org.auditwebhook.settings.InvalidSettingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,7 @@ class TlsTest {
 
   @Test
   void trustedEndpointIsPostedToAndItsConnectionKept() throws Exception {
-    try (Endpoint endpoint = tls(RIGHT);
+    try (RawEndpoint endpoint = tls(RIGHT);
         Transport transport = trusting()) {
       for (int i = 0; i < 5; i++) {
         assertThat(Egress.post(transport, endpoint.url(HOST)).status()).isEqualTo(200);
@@ -54,7 +53,7 @@ class TlsTest {
 
   @Test
   void addressInTheCertificateIsTrusted() throws Exception {
-    try (Endpoint endpoint = tls(RIGHT);
+    try (RawEndpoint endpoint = tls(RIGHT);
         Transport transport = trusting()) {
       assertThat(Egress.post(transport, endpoint.url()).status()).isEqualTo(200);
     }
@@ -63,7 +62,8 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void bothVersionsAreSpoken(String version) throws Exception {
-    try (Endpoint endpoint = tls(RIGHT, socket -> socket.setEnabledProtocols(version(version)));
+    try (RawEndpoint endpoint =
+            tls(RIGHT, socket -> ((SSLServerSocket) socket).setEnabledProtocols(version(version)));
         Transport transport = trusting()) {
       assertThat(Egress.post(transport, endpoint.url(HOST)).status()).isEqualTo(200);
       assertThat(Egress.post(transport, endpoint.url(HOST)).status()).isEqualTo(200);
@@ -72,7 +72,7 @@ class TlsTest {
 
   @Test
   void endpointOfAnUnknownAuthorityIsRefused() throws Exception {
-    try (Endpoint endpoint = tls(RIGHT);
+    try (RawEndpoint endpoint = tls(RIGHT);
         Transport transport = Egress.transport()) {
       assertRefused(
           endpoint,
@@ -84,7 +84,7 @@ class TlsTest {
 
   @Test
   void certificateForAnotherNameIsRefused() throws Exception {
-    try (Endpoint endpoint = tls(AUTHORITY.issue("other.test"));
+    try (RawEndpoint endpoint = tls(AUTHORITY.issue("other.test"));
         Transport transport = trusting()) {
       assertRefused(endpoint, transport, "the certificate of receiver.test is for other names");
     }
@@ -92,7 +92,7 @@ class TlsTest {
 
   @Test
   void certificateThatHasExpiredIsRefused() throws Exception {
-    try (Endpoint endpoint = tls(AUTHORITY.expired(HOST));
+    try (RawEndpoint endpoint = tls(AUTHORITY.expired(HOST));
         Transport transport = trusting()) {
       assertRefused(
           endpoint, transport, "the certificate of receiver.test, or one above it, has expired");
@@ -101,8 +101,8 @@ class TlsTest {
 
   @Test
   void portWithoutTlsIsToldSo() throws Exception {
-    try (Endpoint endpoint =
-            Endpoint.plain(
+    try (RawEndpoint endpoint =
+            RawEndpoint.plain(
                 connection -> {
                   connection.socket().getInputStream().read();
                   connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -123,8 +123,8 @@ class TlsTest {
             new byte[] {22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2},
             new byte[32],
             new byte[] {0, 0, 0x2f, 0});
-    try (Endpoint endpoint =
-            Endpoint.plain(
+    try (RawEndpoint endpoint =
+            RawEndpoint.plain(
                 connection -> {
                   connection.socket().getInputStream().read(new byte[1024]);
                   connection.write(serverHello);
@@ -140,7 +140,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void clientCertificateIsShownWhereItIsWanted(String version) throws Exception {
-    try (Endpoint endpoint = demanding(version);
+    try (RawEndpoint endpoint = demanding(version);
         Transport transport = trusting("tls.key-store", ownPem().toString())) {
       assertThat(Egress.post(transport, endpoint.url(HOST)).status()).isEqualTo(200);
     }
@@ -149,7 +149,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void clientWithoutACertificateIsToldWhatToSet(String version) throws Exception {
-    try (Endpoint endpoint = demanding(version);
+    try (RawEndpoint endpoint = demanding(version);
         Transport transport = trusting()) {
       assertThatExceptionOfType(NoAnswerException.class)
           .isThrownBy(() -> Egress.post(transport, endpoint.url(HOST)))
@@ -165,8 +165,8 @@ class TlsTest {
   @Test
   void handshakeThatDripsEndsAtTheDeadline() throws Exception {
     byte[] record = concat(new byte[] {22, 3, 3, 0x3f, 0}, new byte[0x3f00]);
-    try (Endpoint endpoint =
-            Endpoint.plain(
+    try (RawEndpoint endpoint =
+            RawEndpoint.plain(
                 connection -> {
                   for (byte one : record) {
                     connection.write(new byte[] {one});
@@ -184,8 +184,8 @@ class TlsTest {
   void handshakeWithoutAnEndIsCutOff() throws Exception {
     // given warnings, which JSSE skips, in records of their own
     byte[] warning = {21, 3, 3, 0, 2, 1, 90};
-    try (Endpoint endpoint =
-            Endpoint.plain(
+    try (RawEndpoint endpoint =
+            RawEndpoint.plain(
                 connection -> {
                   while (true) {
                     connection.write(warning);
@@ -213,7 +213,7 @@ class TlsTest {
         texts.addAll(List.of("tls.trust-store.password", Certificates.PASSWORD));
       }
     }
-    try (Endpoint endpoint = tls(RIGHT);
+    try (RawEndpoint endpoint = tls(RIGHT);
         Transport transport = Egress.transport(texts.toArray(new String[0]))) {
       assertThat(Egress.post(transport, endpoint.url(HOST)).status()).isEqualTo(200);
     }
@@ -234,7 +234,7 @@ class TlsTest {
         texts.addAll(List.of("tls.key-store.password", Certificates.PASSWORD));
       }
     }
-    try (Endpoint endpoint = demanding("TLSv1.3");
+    try (RawEndpoint endpoint = demanding("TLSv1.3");
         Transport transport = trusting(texts.toArray(new String[0]))) {
       assertThat(Egress.post(transport, endpoint.url(HOST)).status()).isEqualTo(200);
     }
@@ -319,7 +319,7 @@ class TlsTest {
             .toString());
   }
 
-  private static void assertRefused(Endpoint endpoint, Transport transport, String sentence) {
+  private static void assertRefused(RawEndpoint endpoint, Transport transport, String sentence) {
     assertThatExceptionOfType(NoAnswerException.class)
         .isThrownBy(() -> Egress.post(transport, endpoint.url(HOST)))
         .withMessage("no answer: " + sentence);
@@ -345,24 +345,25 @@ class TlsTest {
     return Egress.transport(texts.toArray(new String[0]));
   }
 
-  private static Endpoint tls(Certificates.Issued own) {
+  private static RawEndpoint tls(Certificates.Issued own) {
     return tls(own, socket -> {});
   }
 
-  private static Endpoint demanding(String version) {
+  private static RawEndpoint demanding(String version) {
     return tls(
         RIGHT,
         socket -> {
-          socket.setEnabledProtocols(version(version));
-          socket.setNeedClientAuth(true);
+          ((SSLServerSocket) socket).setEnabledProtocols(version(version));
+          ((SSLServerSocket) socket).setNeedClientAuth(true);
         });
   }
 
-  private static Endpoint tls(Certificates.Issued own, Consumer<SSLServerSocket> setup) {
+  private static RawEndpoint tls(Certificates.Issued own, Consumer<ServerSocket> setup) {
     SSLContext context = AUTHORITY.server(own);
-    return Endpoint.of(
+    return RawEndpoint.of(
         "https",
-        new Sockets(context.getServerSocketFactory(), setup),
+        context.getServerSocketFactory(),
+        setup,
         connection -> {
           ((SSLSocket) connection.socket()).startHandshake();
           while (connection.readRequest()) {
@@ -409,37 +410,5 @@ class TlsTest {
       all.writeBytes(part);
     }
     return all.toByteArray();
-  }
-
-  /** Makes sockets with a setup. */
-  private static final class Sockets extends ServerSocketFactory {
-    private final ServerSocketFactory factory;
-    private final Consumer<SSLServerSocket> setup;
-
-    Sockets(ServerSocketFactory factory, Consumer<SSLServerSocket> setup) {
-      this.factory = factory;
-      this.setup = setup;
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port) throws IOException {
-      return set(factory.createServerSocket(port));
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port, int backlog) throws IOException {
-      return set(factory.createServerSocket(port, backlog));
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
-        throws IOException {
-      return set(factory.createServerSocket(port, backlog, address));
-    }
-
-    private ServerSocket set(ServerSocket socket) {
-      setup.accept((SSLServerSocket) socket);
-      return socket;
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.auditwebhook.it.harness.RawEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class TransportTest {
 
   @Test
   void requestHasTheHeadersThatAreGivenAndThoseOfItsFraming() throws Exception {
-    try (Endpoint endpoint = Endpoint.answering(OK)) {
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK)) {
       Egress.post(transport, endpoint.url());
 
       assertThat(endpoint.requests())
@@ -52,7 +53,7 @@ class TransportTest {
 
   @Test
   void headersOfTheConnectionAreTheTransportsOwn() throws Exception {
-    try (Endpoint endpoint = Endpoint.answering(OK)) {
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK)) {
       Map<String, List<String>> headers =
           Map.of(
               "HOST", List.of("elsewhere"),
@@ -77,7 +78,7 @@ class TransportTest {
   @ParameterizedTest
   @ValueSource(strings = {"a\r\nX-Evil: 1", "a\nb", "a\rb", "a\u0000b", "ä", "\u2028"})
   void headerThatWouldBreakOutIsNotSent(String value) throws Exception {
-    try (Endpoint endpoint = Endpoint.answering(OK)) {
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK)) {
       Map<String, List<String>> headers = Map.of("X-Key", List.of(value));
 
       assertThatIllegalArgumentException()
@@ -89,7 +90,7 @@ class TransportTest {
 
   @Test
   void largeBodyArrivesWhole() throws Exception {
-    try (Endpoint endpoint = Endpoint.answering(OK)) {
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK)) {
       byte[] body = Egress.body(1_048_576);
 
       transport.post(URI.create(endpoint.url()), Map.of(), body);
@@ -102,8 +103,8 @@ class TransportTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 204, 226, 299, 301, 304, 400, 410, 429, 500, 503, 599})
   void statusIsTheAnswer(int status) throws Exception {
-    try (Endpoint endpoint =
-        Endpoint.answering("HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n")) {
+    try (RawEndpoint endpoint =
+        RawEndpoint.answering("HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n")) {
       assertThat(Egress.post(transport, endpoint.url()))
           .isEqualTo(new Answer(status, Optional.empty()));
     }
@@ -112,16 +113,16 @@ class TransportTest {
   @ParameterizedTest
   @ValueSource(ints = {600, 999})
   void statusThatIsNoneOfHttpIsNoAnswer(int status) throws Exception {
-    try (Endpoint endpoint =
-        Endpoint.answering("HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n")) {
+    try (RawEndpoint endpoint =
+        RawEndpoint.answering("HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n")) {
       assertNoAnswer(endpoint, "what was answered is no HTTP/1.1");
     }
   }
 
   @Test
   void retryAfterIsPartOfTheAnswer() throws Exception {
-    try (Endpoint endpoint =
-        Endpoint.answering("HTTP/1.1 503 x\r\nretry-after:  7 \r\nContent-Length: 0\r\n\r\n")) {
+    try (RawEndpoint endpoint =
+        RawEndpoint.answering("HTTP/1.1 503 x\r\nretry-after:  7 \r\nContent-Length: 0\r\n\r\n")) {
       assertThat(Egress.post(transport, endpoint.url()))
           .isEqualTo(new Answer(503, Optional.of("7")));
     }
@@ -129,8 +130,8 @@ class TransportTest {
 
   @Test
   void informationBeforeTheAnswerIsSkipped() throws Exception {
-    try (Endpoint endpoint =
-        Endpoint.answering(
+    try (RawEndpoint endpoint =
+        RawEndpoint.answering(
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK)) {
       assertThat(Egress.post(transport, endpoint.url()).status()).isEqualTo(200);
       assertThat(Egress.post(transport, endpoint.url()).status()).isEqualTo(200);
@@ -150,7 +151,7 @@ class TransportTest {
         "HTTP/1.1 200 OK\nContent-Length: 2\n\nok"
       })
   void connectionIsKept(String answer) throws Exception {
-    try (Endpoint endpoint = Endpoint.answering(answer)) {
+    try (RawEndpoint endpoint = RawEndpoint.answering(answer)) {
       for (int i = 0; i < 10; i++) {
         Egress.post(transport, endpoint.url());
       }
@@ -177,8 +178,8 @@ class TransportTest {
       })
   void connectionIsNotKeptAndTheAnswerCounts(String answer) throws Exception {
     // given one that closes behind its answer, so that a body without an end has one
-    try (Endpoint endpoint =
-        Endpoint.plain(
+    try (RawEndpoint endpoint =
+        RawEndpoint.plain(
             connection -> {
               connection.readRequest();
               connection.write(answer);
@@ -193,8 +194,8 @@ class TransportTest {
   @Test
   void answerThatComesUnaskedIsNotTakenForThatToTheNextRequest() throws Exception {
     CountDownLatch sent = new CountDownLatch(1);
-    try (Endpoint endpoint =
-        Endpoint.plain(
+    try (RawEndpoint endpoint =
+        RawEndpoint.plain(
             connection -> {
               connection.readRequest();
               connection.write(OK);
@@ -213,8 +214,8 @@ class TransportTest {
   @Test
   void connectionThatWasClosedWhileItWasIdleIsNotUsed() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
-    try (Endpoint endpoint =
-        Endpoint.plain(
+    try (RawEndpoint endpoint =
+        RawEndpoint.plain(
             connection -> {
               connection.readRequest();
               connection.write(OK);
@@ -233,8 +234,8 @@ class TransportTest {
   @Test
   void requestIsNeverSentTwice() throws Exception {
     // given a kept connection that is closed at the second request, without an answer
-    try (Endpoint endpoint =
-        Endpoint.plain(
+    try (RawEndpoint endpoint =
+        RawEndpoint.plain(
             connection -> {
               connection.readRequest();
               connection.write(OK);
@@ -251,7 +252,7 @@ class TransportTest {
   @ValueSource(
       strings = {"HTTP", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: y\r\n"})
   void headThatBreaksOffIsNoAnswer(String head) throws Exception {
-    try (Endpoint endpoint = answeringOnce(head)) {
+    try (RawEndpoint endpoint = answeringOnce(head)) {
       assertNoAnswer(endpoint, "the head of the answer broke off");
     }
   }
@@ -265,7 +266,7 @@ class TransportTest {
         "HTTP/1.1 400 Bad\r\n\r\nuntil the end"
       })
   void bodyThatBreaksOffChangesNothing(String answer) throws Exception {
-    try (Endpoint endpoint = answeringOnce(answer)) {
+    try (RawEndpoint endpoint = answeringOnce(answer)) {
       assertThat(Egress.post(transport, endpoint.url()).status()).isEqualTo(400);
     }
   }
@@ -286,7 +287,7 @@ class TransportTest {
         "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"
       })
   void whatIsNoHttpIsNoAnswer(String answer) throws Exception {
-    try (Endpoint endpoint = answeringOnce(answer)) {
+    try (RawEndpoint endpoint = answeringOnce(answer)) {
       assertThatExceptionOfType(NoAnswerException.class)
           .isThrownBy(() -> Egress.post(transport, endpoint.url()))
           .withMessageMatching(
@@ -296,7 +297,7 @@ class TransportTest {
 
   @Test
   void foldedHeaderIsRead() throws Exception {
-    try (Endpoint endpoint =
+    try (RawEndpoint endpoint =
         answeringOnce("HTTP/1.1 503 x\r\nRetry-After: 1\r\n 2\r\nContent-Length: 0\r\n\r\n")) {
       assertThat(Egress.post(transport, endpoint.url()).retryAfter()).contains("1 2");
     }
@@ -317,7 +318,7 @@ class TransportTest {
   @Test
   void theNextAddressIsTriedWhenOneRefuses() throws Exception {
     // given a listener on 127.0.0.1 only
-    try (Endpoint endpoint = Endpoint.answering(OK);
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK);
         Transport several =
             new Transport(
                 Egress.settings(), host -> List.of(loopback(2), loopback(3), loopback(1)))) {
@@ -329,7 +330,7 @@ class TransportTest {
   void onlyTheCheckedAddressIsConnectedToWhateverTheNameIsNext() throws Exception {
     // given a name that is loopback when it is asked for again
     AtomicReference<InetAddress> answer = new AtomicReference<>(loopback(1));
-    try (Endpoint endpoint = Endpoint.answering(OK);
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK);
         Transport rebinding =
             new Transport(
                 Egress.settings(),
@@ -352,7 +353,7 @@ class TransportTest {
   @Test
   void keptConnectionIsUsedOnlyIfItsAddressIsAmongTheAnswers() throws Exception {
     AtomicReference<InetAddress> answer = new AtomicReference<>(loopback(1));
-    try (Endpoint endpoint = Endpoint.answering(OK);
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK);
         Transport moving = new Transport(Egress.settings(), host -> List.of(answer.get()))) {
       Egress.post(moving, endpoint.url("moving.test"));
       answer.set(loopback(2));
@@ -366,7 +367,7 @@ class TransportTest {
 
   @Test
   void whatIsBlockedIsNotConnectedTo() throws Exception {
-    try (Endpoint endpoint = Endpoint.answering(OK);
+    try (RawEndpoint endpoint = RawEndpoint.answering(OK);
         Transport strict =
             new Transport(Egress.settings("egress.allow", "10.0.0.0/8"), Egress::loopback)) {
       assertThatExceptionOfType(BlockedException.class)
@@ -391,14 +392,14 @@ class TransportTest {
     }
   }
 
-  private void assertNoAnswer(Endpoint endpoint, String sentence) {
+  private void assertNoAnswer(RawEndpoint endpoint, String sentence) {
     assertThatExceptionOfType(NoAnswerException.class)
         .isThrownBy(() -> Egress.post(transport, endpoint.url()))
         .withMessage("no answer: " + sentence);
   }
 
-  private static Endpoint answeringOnce(String answer) {
-    return Endpoint.plain(
+  private static RawEndpoint answeringOnce(String answer) {
+    return RawEndpoint.plain(
         connection -> {
           connection.readRequest();
           connection.write(answer);

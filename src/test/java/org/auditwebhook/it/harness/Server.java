@@ -222,6 +222,13 @@ public abstract class Server implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 
+  /** Writes a file for it, beside its data. */
+  public Path write(String name, String text) {
+    Path file = directory.resolve(name);
+    Directories.write(file, text);
+    return file;
+  }
+
   /** Where it keeps its outbox. */
   public Path data() {
     return directory.resolve("data");

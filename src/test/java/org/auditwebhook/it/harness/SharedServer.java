@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * }</pre>
  */
 public final class SharedServer implements BeforeEachCallback, AfterEachCallback {
+  /** The authority that it trusts in TLS, and has a client certificate of. */
+  public static final Certificates TRUSTED = Certificates.authority();
+
   private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
 
   private Server server;
@@ -78,6 +81,10 @@ public final class SharedServer implements BeforeEachCallback, AfterEachCallback
 
     Boot() {
       try {
+        server.with("tls.trust-store", server.write("trusted.pem", TRUSTED.pem()).toString());
+        Certificates.Issued own = TRUSTED.issue("audit-webhook.test");
+        server.with(
+            "tls.key-store", server.write("own.pem", own.chainPem() + own.keyPem()).toString());
         server.withProperty(
             "sample.audit-webhook.url", server.root().resolve("/audit-webhook").toString());
         server.start();

@@ -1,4 +1,4 @@
-package org.auditwebhook.egress;
+package org.auditwebhook.it.harness;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,14 +18,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /** Something on loopback that is connected to, and does with each connection what a test wants. */
-final class Endpoint implements AutoCloseable {
+public final class RawEndpoint implements AutoCloseable {
 
   /** What is done with a connection; then it is closed. */
   @FunctionalInterface
-  interface Behaviour {
+  public interface Behaviour {
     void serve(Connected connection) throws Exception;
   }
 
@@ -38,7 +41,7 @@ final class Endpoint implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong written = new AtomicLong();
 
-  private Endpoint(String scheme, ServerSocket listener, Behaviour behaviour) {
+  private RawEndpoint(String scheme, ServerSocket listener, Behaviour behaviour) {
     this.scheme = scheme;
     this.listener = listener;
     this.behaviour = behaviour;
@@ -46,22 +49,36 @@ final class Endpoint implements AutoCloseable {
   }
 
   /** One that speaks HTTP. */
-  static Endpoint plain(Behaviour behaviour) {
-    return of("http", ServerSocketFactory.getDefault(), behaviour);
+  public static RawEndpoint plain(Behaviour behaviour) {
+    return of("http", ServerSocketFactory.getDefault(), socket -> {}, behaviour);
+  }
+
+  /** One that speaks HTTP in TLS, and may want a certificate of its clients. */
+  public static RawEndpoint tls(SSLContext context, boolean wantsCertificate, Behaviour behaviour) {
+    return of(
+        "https",
+        context.getServerSocketFactory(),
+        socket -> ((SSLServerSocket) socket).setNeedClientAuth(wantsCertificate),
+        behaviour);
   }
 
   /** One that makes its sockets so. */
-  static Endpoint of(String scheme, ServerSocketFactory sockets, Behaviour behaviour) {
+  public static RawEndpoint of(
+      String scheme,
+      ServerSocketFactory sockets,
+      Consumer<ServerSocket> setup,
+      Behaviour behaviour) {
     try {
-      return new Endpoint(
-          scheme, sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+      ServerSocket listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      setup.accept(listener);
+      return new RawEndpoint(scheme, listener, behaviour);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** One that answers every request with the same bytes. */
-  static Endpoint answering(String answer) {
+  public static RawEndpoint answering(String answer) {
     return plain(
         connection -> {
           while (connection.readRequest()) {
@@ -70,29 +87,33 @@ final class Endpoint implements AutoCloseable {
         });
   }
 
-  int port() {
+  /** Where it listens, on 127.0.0.1. */
+  public int port() {
     return listener.getLocalPort();
   }
 
-  String url() {
+  /** A URL of it by its address. */
+  public String url() {
     return url("127.0.0.1");
   }
 
-  String url(String host) {
+  /** A URL of it by a name. */
+  public String url(String host) {
     return scheme + "://" + host + ":" + port() + "/hook?key=secret";
   }
 
-  int connections() {
+  /** How many connections were opened to it. */
+  public int connections() {
     return connections.get();
   }
 
   /** How many bytes were given to the operating system. */
-  long written() {
+  public long written() {
     return written.get();
   }
 
   /** The requests, heads and bodies, oldest first. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
@@ -129,24 +150,26 @@ final class Endpoint implements AutoCloseable {
   }
 
   /** A connection, seen from here. */
-  final class Connected {
+  public final class Connected {
     private final Socket socket;
+    private String lastRequest = "";
 
     Connected(Socket socket) {
       this.socket = socket;
     }
 
-    Socket socket() {
+    /** The socket itself. */
+    public Socket socket() {
       return socket;
     }
 
     /** The same connection, seen through a socket that is laid over it. */
-    Connected over(Socket upper) {
+    public Connected over(Socket upper) {
       return new Connected(upper);
     }
 
     /** Reads a whole request; false if the other side has closed. */
-    boolean readRequest() throws IOException {
+    public boolean readRequest() throws IOException {
       InputStream in = socket.getInputStream();
       String head = readHead(in);
       if (head.isEmpty()) {
@@ -158,15 +181,23 @@ final class Endpoint implements AutoCloseable {
               .map(line -> Integer.parseInt(line.substring(16)))
               .findFirst()
               .orElse(0);
-      requests.add(head + new String(in.readNBytes(length), StandardCharsets.UTF_8));
+      lastRequest = head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+      requests.add(lastRequest);
       return true;
     }
 
-    void write(String text) throws IOException {
+    /** The request that was read last, head and body. */
+    public String lastRequest() {
+      return lastRequest;
+    }
+
+    /** Sends it, one byte for each character. */
+    public void write(String text) throws IOException {
       write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void write(byte[] bytes) throws IOException {
+    /** Sends it. */
+    public void write(byte[] bytes) throws IOException {
       OutputStream out = socket.getOutputStream();
       out.write(bytes);
       out.flush();
