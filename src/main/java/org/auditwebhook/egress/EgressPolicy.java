@@ -48,7 +48,11 @@ public final class EgressPolicy {
    * @throws UnknownHostException if the host can't be resolved at the moment
    */
   public List<InetAddress> check(URI url) throws BlockedException, UnknownHostException {
-    Target target = Target.of(url);
+    return check(Target.of(url));
+  }
+
+  /** The same for a URL that was read before. */
+  List<InetAddress> check(Target target) throws BlockedException, UnknownHostException {
     checkAsWritten(target);
     Optional<InetAddress> literal = target.literal();
     if (literal.isPresent()) {

@@ -36,6 +36,7 @@ public final class Transport implements Closeable {
   private final Optional<Proxy> proxy;
   private final Duration patience;
   private final Watchdog watchdog;
+  private volatile Known last;
 
   /**
    * A transport that is open until {@link #close}.
@@ -82,9 +83,9 @@ public final class Transport implements Closeable {
    */
   public Answer post(URI url, Map<String, List<String>> headers, byte[] body)
       throws BlockedException, NoAnswerException {
-    Progress attempt = new Progress(Target.of(url), Deadline.in(patience));
+    Progress attempt = new Progress(target(url), Deadline.in(patience));
     try {
-      List<InetAddress> addresses = addresses(url, attempt);
+      List<InetAddress> addresses = addresses(attempt);
       ClassicHttpRequest request = Requests.post(url, attempt.target(), headers, body, proxy);
       return answer(attempt, request, connection(attempt, addresses));
     } catch (IOException | HttpException e) {
@@ -100,14 +101,24 @@ public final class Transport implements Closeable {
     resolver.close();
   }
 
+  /** Reads a URL, which is most often the last one again. */
+  private Target target(URI url) throws BlockedException {
+    Known known = last;
+    if (known == null || !known.url().equals(url)) {
+      known = new Known(url, Target.of(url));
+      last = known;
+    }
+    return known.target();
+  }
+
   /** What to connect to: the target itself, checked, or the proxy. */
-  private List<InetAddress> addresses(URI url, Progress attempt)
+  private List<InetAddress> addresses(Progress attempt)
       throws BlockedException, UnknownHostException {
     if (proxy.isEmpty()) {
-      return policy.check(url);
+      return policy.check(attempt.target());
     }
     try {
-      policy.check(url);
+      policy.check(attempt.target());
     } catch (UnknownHostException e) {
       // the proxy may know it: the policy is the proxy's then
     }
@@ -145,4 +156,7 @@ public final class Transport implements Closeable {
       connections.giveBack(connection);
     }
   }
+
+  /** A URL that was read. */
+  private record Known(URI url, Target target) {}
 }

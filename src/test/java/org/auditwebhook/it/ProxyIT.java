@@ -63,12 +63,6 @@ class ProxyIT {
       assertThat(dead.getString("cause")).isEqualTo("unavailable");
       assertThat(dead.getJsonArray("attempt_log").getJsonObject(0).getString("detail"))
           .contains("407", "audit.webhook.egress.proxy.credentials");
-
-      // when a literal is forbidden, then the proxy does not see it
-      int seen = proxy.requests().size();
-      assertThat(server.api().put("webhook", "{\"url\":\"http://169.254.169.254/\"}").status())
-          .isEqualTo(400);
-      assertThat(proxy.requests()).hasSize(seen);
     }
   }
 

@@ -45,12 +45,13 @@ public final class Certificates {
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
   private static final Duration DAY = Duration.ofDays(1);
 
+  private final X500Name name = new X500Name("CN=Authority " + SERIAL.incrementAndGet());
   private final KeyPair keys;
   private final X509Certificate authority;
 
   private Certificates() {
     keys = keys();
-    authority = issue("CN=Authority of the tests", keys, Instant.now().plus(DAY), true, List.of());
+    authority = issue(name, keys, Instant.now().plus(DAY), true, List.of());
   }
 
   /** An authority that nobody trusts yet. */
@@ -70,7 +71,8 @@ public final class Certificates {
 
   private Issued issue(Instant until, String... names) {
     KeyPair own = keys();
-    return new Issued(own, issue("CN=" + names[0], own, until, false, List.of(names)), authority);
+    return new Issued(
+        own, issue(new X500Name("CN=" + names[0]), own, until, false, List.of(names)), authority);
   }
 
   /** The authority's certificate in PEM. */
@@ -110,15 +112,15 @@ public final class Certificates {
   }
 
   private X509Certificate issue(
-      String subject, KeyPair own, Instant until, boolean isAuthority, List<String> names) {
+      X500Name subject, KeyPair own, Instant until, boolean isAuthority, List<String> names) {
     try {
       X509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
-              new X500Name("CN=Authority of the tests"),
+              name,
               BigInteger.valueOf(SERIAL.incrementAndGet()),
               Date.from(until.minus(DAY.multipliedBy(10))),
               Date.from(until),
-              new X500Name(subject),
+              subject,
               own.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
       if (!names.isEmpty()) {
