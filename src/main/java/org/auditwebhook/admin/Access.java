@@ -1,19 +1,26 @@
 package org.auditwebhook.admin;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+import org.auditwebhook.settings.AccessSettings;
 import org.auditwebhook.settings.Settings;
-import org.auditwebhook.settings.TokenSettings;
 
-/** Decides who may do what. Immutable. */
+/**
+ * Decides who may do what. A valid token always passes; who has none too often is told to wait, so
+ * that somebody else behind the same address is never locked out. Thread-safe.
+ */
 final class Access {
   private static final String CHALLENGE = "Bearer realm=\"audit-webhook\"";
 
   private final Tokens tokens;
+  private final FailedAuthentications failures;
+  private final InstantSource clock;
 
-  Access(TokenSettings settings) {
-    tokens = new Tokens(settings);
+  Access(AccessSettings settings, InstantSource clock) {
+    tokens = new Tokens(settings.tokens());
+    failures = new FailedAuthentications(settings.maxFailures());
+    this.clock = clock;
   }
 
   /**
@@ -21,39 +28,58 @@ final class Access {
    *
    * @param needed what the token has to be good for
    * @param token empty if there is none, or none that can be read
-   * @return the scope that the token passes by, the narrowest if there are several
-   * @throws ProblemException 401 without a valid token, 403 with one that is not good for this, and
-   *     503 if none is configured that could be
+   * @param address where the request comes from
+   * @throws ProblemException 401 without a valid token, 429 if this address had none too often, 403
+   *     with one that is not good for this, and 503 if none is configured that could be
    */
-  Scope check(Scope needed, Optional<String> token) {
+  Caller check(Scope needed, Optional<String> token, String address) {
     if (!tokens.anyFor(needed)) {
       throw notConfigured(needed);
     }
-    Set<Scope> scopes = tokens.scopesOf(token.orElseThrow(Access::missing));
-    if (scopes.isEmpty()) {
-      throw unknown();
+    Optional<Caller> caller = token.flatMap(tokens::callerOf);
+    if (caller.isEmpty()) {
+      throw failed(address, token.isPresent() ? unknown() : missing());
     }
-    return Stream.of(needed, Scope.ADMIN)
-        .filter(scopes::contains)
-        .findFirst()
-        .orElseThrow(() -> insufficient(needed));
+    return caller.filter(known -> known.may(needed)).orElseThrow(() -> insufficient(needed));
   }
 
   /**
    * Lets a message pass that has the admin token in itself.
    *
    * @param token empty if there is none
-   * @throws ProblemException 401 unless it is an admin token, 503 if none is configured
+   * @param address where the request comes from
+   * @throws ProblemException 401 unless it is an admin token, 429 if this address had none too
+   *     often, 503 if none is configured
    */
-  void checkMessage(String token) {
+  Caller checkMessage(String token, String address) {
     if (!tokens.anyFor(Scope.ADMIN)) {
       throw notConfigured(Scope.ADMIN);
     }
-    if (!tokens.scopesOf(token).contains(Scope.ADMIN)) {
-      throw Problem.of(401, "The admin_token is wrong or missing.")
-          .header("WWW-Authenticate", CHALLENGE)
-          .exception();
-    }
+    return tokens
+        .callerOf(token)
+        .filter(caller -> caller.may(Scope.ADMIN))
+        .orElseThrow(
+            () ->
+                failed(
+                    address,
+                    Problem.of(401, "The admin_token is wrong or missing.")
+                        .header("WWW-Authenticate", CHALLENGE)));
+  }
+
+  /** The sentence on failures that is to be logged now, if there is one. */
+  Optional<String> logLine() {
+    return failures.line(clock.instant());
+  }
+
+  private ProblemException failed(String address, Problem problem) {
+    return failures.add(address, clock.instant()).map(Access::tooMany).orElse(problem).exception();
+  }
+
+  private static Problem tooMany(Duration wait) {
+    return Problem.of(
+            429,
+            "Too many requests without a valid token came from this address: wait, or use one.")
+        .header("Retry-After", Long.toString(wait.toSeconds() + 1));
   }
 
   private static ProblemException notConfigured(Scope needed) {
@@ -63,16 +89,14 @@ final class Access {
         .exception();
   }
 
-  private static ProblemException missing() {
+  private static Problem missing() {
     return Problem.of(401, "Send a token: \"Authorization: Bearer …\", exactly one such header.")
-        .header("WWW-Authenticate", CHALLENGE)
-        .exception();
+        .header("WWW-Authenticate", CHALLENGE);
   }
 
-  private static ProblemException unknown() {
+  private static Problem unknown() {
     return Problem.of(401, "The token is not valid: use one that is configured.")
-        .header("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"")
-        .exception();
+        .header("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");
   }
 
   private static ProblemException insufficient(Scope needed) {

@@ -3,6 +3,7 @@ package org.auditwebhook.admin;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,32 +12,38 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 
 /**
  * Lets nobody pass without a token. A method that says nothing needs {@link Scope#READ} for GET and
  * HEAD, else {@link Scope#ADMIN}: a new one is closed until it says otherwise. Whom it lets pass is
- * the request's principal, named by the setting of the token.
+ * the request's principal, which has the name of the token.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 @ApplicationScoped
 public class AccessFilter implements ContainerRequestFilter {
+  private static final System.Logger LOG = System.getLogger(AccessFilter.class.getName());
+
   @Inject Access access;
   @Context ResourceInfo resource;
+  @Context HttpServletRequest servlet;
 
   @Override
   public void filter(ContainerRequestContext request) {
+    access.logLine().ifPresent(line -> LOG.log(Level.WARNING, line));
     Method method = resource.getResourceMethod();
     if (method != null && isOpen(method)) {
       return;
     }
-    Scope passed =
+    Caller caller =
         access.check(
             needed(method, request.getMethod()),
-            BearerToken.of(request.getHeaders().get(HttpHeaders.AUTHORIZATION)));
+            BearerToken.of(request.getHeaders().get(HttpHeaders.AUTHORIZATION)),
+            servlet.getRemoteAddr());
     request.setSecurityContext(
-        new TokenSecurityContext(passed.setting(), request.getSecurityContext().isSecure()));
+        new TokenSecurityContext(caller.name(), request.getSecurityContext().isSecure()));
   }
 
   private static boolean isOpen(Method method) {

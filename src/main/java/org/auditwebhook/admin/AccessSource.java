@@ -1,16 +1,17 @@
 package org.auditwebhook.admin;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import org.auditwebhook.settings.Settings;
 
-/** Makes {@link Access} of the configured tokens. */
+/** Makes the one {@link Access}, which remembers failures, of the settings. */
 @ApplicationScoped
 class AccessSource {
   @Produces
-  @Dependent
+  @Singleton
   Access access(Settings settings) {
-    return new Access(settings.tokens());
+    return new Access(settings.access(), InstantSource.system());
   }
 }

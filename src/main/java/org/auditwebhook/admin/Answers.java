@@ -1,14 +1,13 @@
 package org.auditwebhook.admin;
 
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.auditwebhook.admin.json.JsonOutput;
 
 /**
  * Puts JSON into answers, as bytes: what the servers would make of objects is theirs to decide, and
- * differs. No cache may keep an answer.
+ * differs.
  */
 final class Answers {
   private Answers() {}
@@ -34,10 +33,6 @@ final class Answers {
   }
 
   private static Response answer(int status, JsonObject json, String type) {
-    return Response.status(status)
-        .type(type)
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .entity(JsonOutput.bytes(json))
-        .build();
+    return Response.status(status).type(type).entity(JsonOutput.bytes(json)).build();
   }
 }

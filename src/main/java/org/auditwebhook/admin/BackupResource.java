@@ -64,7 +64,6 @@ public class BackupResource {
     Response.ResponseBuilder answer =
         Response.ok()
             .type(ZIP)
-            .header(HttpHeaders.CACHE_CONTROL, "no-store")
             .header(
                 HttpHeaders.CONTENT_DISPOSITION,
                 "attachment; filename=\"audit-webhook-%s.zip\""

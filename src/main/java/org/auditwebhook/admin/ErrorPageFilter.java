@@ -14,27 +14,39 @@ import org.auditwebhook.admin.json.JsonOutput;
 /**
  * Puts a problem in the place of a server's error page. It stands before JAX-RS, which answers some
  * malformed heads before any mapper of ours is asked: on Payara a malformed {@code Content-Type},
- * on OpenLiberty a malformed {@code Accept}.
+ * on OpenLiberty a malformed {@code Accept}. Outside of the API there is nothing, and a problem
+ * says so.
  */
-@WebFilter("/api/v1/*")
+@WebFilter("/*")
 public class ErrorPageFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final String API = "/api/v1";
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    chain.doFilter(request, new ProblemResponse(request, response));
+    ProblemResponse answer = new ProblemResponse(request, response);
+    SecurityHeaders.put(request, response);
+    if (request.getServletPath().startsWith(API)) {
+      chain.doFilter(request, answer);
+    } else {
+      answer.sendError(HttpServletResponse.SC_NOT_FOUND);
+    }
   }
 
   private static final class ProblemResponse extends HttpServletResponseWrapper {
-    private final String method;
-    private final String path;
+    private final HttpServletRequest request;
 
     ProblemResponse(HttpServletRequest request, HttpServletResponse response) {
       super(response);
-      method = request.getMethod();
-      path = Objects.requireNonNullElse(request.getPathInfo(), "");
+      this.request = request;
+    }
+
+    @Override
+    public void reset() {
+      super.reset();
+      SecurityHeaders.put(request, this);
     }
 
     @Override
@@ -46,10 +58,10 @@ public class ErrorPageFilter extends HttpFilter {
     @Override
     public void sendError(int status, String message) throws IOException {
       resetBuffer();
-      Problem problem = Refusals.of(status, method, path);
+      String path = Objects.requireNonNullElse(request.getPathInfo(), "");
+      Problem problem = Refusals.of(status, request.getMethod(), path);
       setStatus(status);
       setContentType(Problem.MEDIA_TYPE);
-      setHeader("Cache-Control", "no-store");
       getOutputStream().write(JsonOutput.bytes(problem.inFormOf(path)));
     }
   }

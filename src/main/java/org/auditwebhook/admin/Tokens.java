@@ -1,18 +1,16 @@
 package org.auditwebhook.admin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.auditwebhook.settings.Token;
+import org.auditwebhook.settings.TokenDigest;
 import org.auditwebhook.settings.TokenSettings;
 
-/** The tokens that are valid. Immutable. */
+/** The opaque tokens that are valid. Immutable. */
 final class Tokens {
-  private record Known(Scope scope, byte[] digest) {}
+  private record Known(Scope scope, Token token) {}
 
   private final List<Known> known = new ArrayList<>();
 
@@ -23,7 +21,7 @@ final class Tokens {
   }
 
   private void add(Scope scope, List<Token> tokens) {
-    tokens.forEach(token -> known.add(new Known(scope, Digests.sha256(token.text().bytes()))));
+    tokens.forEach(token -> known.add(new Known(scope, token)));
   }
 
   /** Whether there is any token that may be used where this scope is needed. */
@@ -32,17 +30,17 @@ final class Tokens {
   }
 
   /**
-   * What this token is good for; empty if it is unknown. Takes the same time for every token of a
-   * length: digests of one size are compared, each to its end, with every token that is valid.
+   * Who has this token; empty if it is unknown. Takes the same time for every token of a length:
+   * digests of one size are compared, each to its end, with every token that is valid.
    */
-  Set<Scope> scopesOf(String token) {
-    byte[] digest = Digests.sha256(token.getBytes(StandardCharsets.UTF_8));
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+  Optional<Caller> callerOf(String token) {
+    TokenDigest digest = TokenDigest.of(token);
+    Optional<Caller> caller = Optional.empty();
     for (Known valid : known) {
-      if (MessageDigest.isEqual(valid.digest(), digest)) {
-        scopes.add(valid.scope());
+      if (valid.token().digest().equals(digest)) {
+        caller = Optional.of(new Caller(valid.token().name(), Set.of(valid.scope())));
       }
     }
-    return Collections.unmodifiableSet(scopes);
+    return caller;
   }
 }

@@ -3,10 +3,12 @@ package org.auditwebhook.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -31,6 +33,7 @@ public class WireResource extends EndpointResource {
       new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.empty());
 
   @Inject Access access;
+  @Context HttpServletRequest request;
   @Inject Webhook webhook;
   @Inject DeadLetterQueue queue;
 
@@ -61,11 +64,12 @@ public class WireResource extends EndpointResource {
               example = Examples.SET_WEBHOOK))
   @APIResponse(responseCode = "400", description = "Not one of the three messages")
   @APIResponse(responseCode = "401", description = "The admin_token is wrong or missing")
+  @APIResponse(responseCode = "429", description = "Too many requests without a valid token")
   @APIResponse(responseCode = "503", description = "No admin token is configured, or no database")
   public Response handle(InputStream body) {
     query();
     WireMessage message = WireMessage.of(Body.json(body));
-    access.checkMessage(message.adminToken());
+    access.checkMessage(message.adminToken(), request.getRemoteAddr());
     return Answers.ok(answer(message));
   }
 

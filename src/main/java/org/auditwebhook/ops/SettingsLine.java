@@ -66,9 +66,10 @@ final class SettingsLine {
     TargetSettings target = settings.target();
     shown.put("url", target.url().isEmpty() ? "unset" : EndpointUrl.origin(target.url()) + "/…");
     putSigning(shown, settings.signing());
-    putTokens(shown, "admin.token", settings.tokens().admin());
-    putTokens(shown, "read.token", settings.tokens().read());
-    putTokens(shown, "ingest.token", settings.tokens().ingest());
+    putTokens(shown, "admin.token", settings.access().tokens().admin());
+    putTokens(shown, "read.token", settings.access().tokens().read());
+    putTokens(shown, "ingest.token", settings.access().tokens().ingest());
+    shown.put("authentication.max-failures", settings.access().maxFailures());
     shown.put("retry.max-attempts", target.maxAttempts());
     shown.put("retry.initial-backoff", target.initialBackoff());
     shown.put("timeout.connect", target.connectTimeout());

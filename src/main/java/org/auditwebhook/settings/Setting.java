@@ -145,6 +145,14 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "One more token that may only record entries, of the holder `<name>` (1 to 64 lower-case letters,"
               + " digits and hyphens); `.file` behind it for a file");
 
+  static final Setting<Integer> MAX_FAILURES =
+      setting(
+          "authentication.max-failures",
+          "10",
+          Range.ofNumbers(1, 1_000_000),
+          "How often a minute an address may fail to show a valid token and be told so with 401;"
+              + " further failures are answered 429. A valid token always passes");
+
   static final Setting<Integer> MAX_ATTEMPTS =
       setting(
           "retry.max-attempts",
@@ -401,6 +409,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           INGEST_TOKEN,
           INGEST_TOKEN_FILE,
           INGEST_TOKENS,
+          MAX_FAILURES,
           MAX_ATTEMPTS,
           INITIAL_BACKOFF,
           CONNECT_TIMEOUT,

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param target the configured webhook
  * @param signing what requests carry besides their bytes
- * @param tokens who may use the API
+ * @param access who may use the API
  * @param redeliver how dead letters come back
  * @param outbox where events are kept
  * @param emit how entries get there
@@ -25,7 +25,7 @@ import java.util.Optional;
 public record Settings(
     TargetSettings target,
     SigningSettings signing,
-    TokenSettings tokens,
+    AccessSettings access,
     RedeliverSettings redeliver,
     OutboxSettings outbox,
     EmitSettings emit,
@@ -44,7 +44,7 @@ public record Settings(
   public Settings {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(signing, "signing");
-    Objects.requireNonNull(tokens, "tokens");
+    Objects.requireNonNull(access, "access");
     Objects.requireNonNull(redeliver, "redeliver");
     Objects.requireNonNull(outbox, "outbox");
     Objects.requireNonNull(emit, "emit");
@@ -66,7 +66,7 @@ public record Settings(
         new Settings(
             target(reading),
             signing(reading),
-            tokens(reading),
+            new AccessSettings(tokens(reading), reading.value(Setting.MAX_FAILURES)),
             new RedeliverSettings(
                 reading.value(Setting.REDELIVER_SCHEDULE), reading.value(Setting.REDELIVER_RATE)),
             outbox(reading),

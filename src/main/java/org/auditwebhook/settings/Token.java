@@ -3,15 +3,15 @@ package org.auditwebhook.settings;
 import java.util.Objects;
 
 /**
- * A bearer token.
+ * A bearer token that is valid.
  *
  * @param name who has it: the {@code <name>} of its property, or for one that has none the setting
  *     without the prefix, such as {@code ingest.token}
- * @param text the token itself
+ * @param digest what is kept of the token itself
  */
-public record Token(String name, Secret text) {
+public record Token(String name, TokenDigest digest) {
   public Token {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(digest, "digest");
   }
 }

@@ -18,41 +18,52 @@ final class TokensReading {
    * and then those of the family.
    */
   List<Token> tokens(Setting<String> direct, Setting<String> file, Setting<String> family) {
-    String holder = direct.property().substring(Settings.PREFIX.length());
     return Stream.concat(
             reading.secret(direct, file).stream()
-                .flatMap(list -> list(direct, file, list).stream())
-                .map(text -> new Token(holder, text)),
+                .flatMap(list -> list(direct, file, list).stream()),
             reading.members(family).entrySet().stream()
                 .flatMap(member -> token(family, member.getKey(), member.getValue()).stream()))
         .toList();
   }
 
-  private List<Secret> list(Setting<?> direct, Setting<?> file, Secret list) {
-    List<String> tokens =
-        Arrays.stream(list.value().split("[,\n]", -1)).map(String::strip).toList();
-    if (!tokens.stream().allMatch(TokensReading::isToken)) {
+  private List<Token> list(Setting<?> direct, Setting<?> file, Secret list) {
+    String property = reading.given(direct.property(), file.property());
+    List<String> texts = Arrays.stream(list.value().split("[,\n]", -1)).map(String::strip).toList();
+    if (!texts.stream().allMatch(TokensReading::isToken)) {
       reading.wrong(
           direct,
-          reading.given(direct.property(), file.property())
+          property
               + " must be a comma-separated list of tokens, none of them empty, in visible ASCII"
               + " characters without spaces");
       return List.of();
     }
-    return tokens.stream().map(Secret::new).toList();
+    String holder = direct.property().substring(Settings.PREFIX.length());
+    return texts.stream()
+        .flatMap(text -> token(direct, property, holder, text).stream())
+        .distinct()
+        .toList();
   }
 
   private Optional<Token> token(Setting<?> setting, String name, Secret text) {
     Family family = new Family(setting);
+    String property = reading.given(family.direct(name), family.file(name));
     String token = text.value().strip();
     if (!isToken(token) || token.contains(",")) {
       reading.wrong(
           setting,
-          reading.given(family.direct(name), family.file(name))
-              + " must be one token in visible ASCII characters, without spaces and commas");
+          property + " must be one token in visible ASCII characters, without spaces and commas");
       return Optional.empty();
     }
-    return Optional.of(new Token(name, new Secret(token)));
+    return token(setting, property, name, token);
+  }
+
+  private Optional<Token> token(Setting<?> setting, String property, String name, String text) {
+    try {
+      return Optional.of(new Token(name, TokenDigest.configured(text)));
+    } catch (IllegalArgumentException wrong) {
+      reading.wrong(setting, property + " " + wrong.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** An Authorization header can carry nothing else. */

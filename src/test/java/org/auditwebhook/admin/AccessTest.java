@@ -2,11 +2,13 @@ package org.auditwebhook.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.auditwebhook.settings.Secret;
+import org.auditwebhook.settings.AccessSettings;
 import org.auditwebhook.settings.Token;
+import org.auditwebhook.settings.TokenDigest;
 import org.auditwebhook.settings.TokenSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,40 +16,88 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AccessTest {
-  private final Access access =
-      access(List.of("admin-1", "admin-2", "both"), List.of("read-1"), List.of("ingest-1", "both"));
+  private static final String ADDRESS = "192.0.2.1";
 
-  private static Access access(List<String> admin, List<String> read, List<String> ingest) {
-    return new Access(
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final Access access =
+      access(List.of("admin-1", "admin-2"), List.of("read-1"), List.of("ingest-1"));
+
+  private Access access(List<String> admin, List<String> read, List<String> ingest) {
+    TokenSettings tokens =
         new TokenSettings(
             tokens("admin.token", admin),
             tokens("read.token", read),
-            tokens("ingest.token", ingest)));
+            tokens("ingest.token", ingest));
+    return new Access(new AccessSettings(tokens, 2), () -> now);
   }
 
   private static List<Token> tokens(String name, List<String> values) {
-    return values.stream().map(text -> new Token(name, new Secret(text))).toList();
+    return values.stream().map(text -> new Token(name, TokenDigest.of(text))).toList();
+  }
+
+  private Caller check(Scope needed, String token) {
+    return access.check(needed, Optional.of(token), ADDRESS);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "READ, read-1, READ",
-    "READ, admin-1, ADMIN",
-    "ADMIN, admin-1, ADMIN",
-    "ADMIN, admin-2, ADMIN",
-    "INGEST, ingest-1, INGEST",
-    "INGEST, admin-2, ADMIN",
-    "INGEST, both, INGEST",
-    "ADMIN, both, ADMIN"
+    "READ, read-1, read.token",
+    "READ, admin-1, admin.token",
+    "ADMIN, admin-1, admin.token",
+    "ADMIN, admin-2, admin.token",
+    "INGEST, ingest-1, ingest.token",
+    "INGEST, admin-2, admin.token",
   })
-  void goodTokensPassByTheNarrowestScope(Scope needed, String token, Scope passed) {
-    assertThat(access.check(needed, Optional.of(token))).isEqualTo(passed);
+  void goodTokensPassByTheirNames(Scope needed, String token, String name) {
+    assertThat(check(needed, token).name()).isEqualTo(name);
+  }
+
+  @Test
+  void theTextOfADigestIsNoToken() {
+    String digest = "sha256:" + "0".repeat(64);
+    TokenSettings tokens =
+        new TokenSettings(
+            List.of(new Token("ops", TokenDigest.configured(digest))), List.of(), List.of());
+    Access digests = new Access(new AccessSettings(tokens, 2), () -> now);
+
+    assertThat(
+            Thrown.problem(() -> digests.check(Scope.ADMIN, Optional.of(digest), ADDRESS)).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void whoFailsTooOftenIsToldToWaitWhateverIsTried() {
+    // two failures a minute are allowed; the third one comes 10 s after the first
+    Thrown.problem(() -> check(Scope.READ, "wrong"));
+    Thrown.problem(() -> access.check(Scope.READ, Optional.empty(), ADDRESS));
+    now = now.plusSeconds(10);
+
+    Problem third = Thrown.problem(() -> check(Scope.READ, "wrong"));
+    Problem message = Thrown.problem(() -> access.checkMessage("wrong", ADDRESS));
+
+    assertThat(third.status()).isEqualTo(429);
+    assertThat(third.headers()).containsEntry("Retry-After", "51");
+    assertThat(message.status()).isEqualTo(429);
+    assertThat(
+            Thrown.problem(() -> access.check(Scope.READ, Optional.empty(), "192.0.2.2")).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void aValidTokenPassesWhateverElseCameFromItsAddress() {
+    for (int i = 0; i < 100; i++) {
+      Thrown.problem(() -> check(Scope.READ, "wrong"));
+    }
+
+    assertThat(check(Scope.READ, "read-1").name()).isEqualTo("read.token");
+    assertThat(Thrown.problem(() -> check(Scope.ADMIN, "read-1")).status()).isEqualTo(403);
+    access.checkMessage("admin-1", ADDRESS);
   }
 
   @ParameterizedTest
   @CsvSource({"ADMIN, read-1", "ADMIN, ingest-1", "READ, ingest-1", "INGEST, read-1"})
   void otherScopesAreInsufficient(Scope needed, String token) {
-    Problem problem = Thrown.problem(() -> access.check(needed, Optional.of(token)));
+    Problem problem = Thrown.problem(() -> check(needed, token));
 
     assertThat(problem.status()).isEqualTo(403);
     assertThat(problem.headers())
@@ -61,7 +111,7 @@ class AccessTest {
   @ParameterizedTest
   @EnumSource(Scope.class)
   void withoutATokenNobodyPasses(Scope needed) {
-    Problem problem = Thrown.problem(() -> access.check(needed, Optional.empty()));
+    Problem problem = Thrown.problem(() -> access.check(needed, Optional.empty(), ADDRESS));
 
     assertThat(problem.status()).isEqualTo(401);
     assertThat(problem.headers())
@@ -71,7 +121,7 @@ class AccessTest {
   @ParameterizedTest
   @CsvSource({"admin", "admin-1x", "Admin-1", "''", "ädmin-1"})
   void unknownTokensAreInvalid(String token) {
-    Problem problem = Thrown.problem(() -> access.check(Scope.ADMIN, Optional.of(token)));
+    Problem problem = Thrown.problem(() -> check(Scope.ADMIN, token));
 
     assertThat(problem.status()).isEqualTo(401);
     assertThat(problem.headers())
@@ -85,29 +135,35 @@ class AccessTest {
     Access reader = access(List.of(), List.of("read-1"), List.of());
 
     for (Scope needed : Scope.values()) {
-      Problem problem = Thrown.problem(() -> none.check(needed, Optional.of("any")));
+      Problem problem = Thrown.problem(() -> none.check(needed, Optional.of("any"), ADDRESS));
       assertThat(problem.status()).isEqualTo(503);
       assertThat(problem.detail()).contains("set audit.webhook." + needed.word() + ".token");
     }
-    assertThat(Thrown.problem(() -> none.check(Scope.INGEST, Optional.empty())).detail())
+    assertThat(Thrown.problem(() -> none.check(Scope.INGEST, Optional.empty(), ADDRESS)).detail())
         .isEqualTo(
             "No token is configured that allows this: set audit.webhook.ingest.token or"
                 + " audit.webhook.admin.token and restart.");
-    assertThat(reader.check(Scope.READ, Optional.of("read-1"))).isEqualTo(Scope.READ);
-    assertThat(Thrown.problem(() -> reader.check(Scope.ADMIN, Optional.of("read-1"))).status())
+    assertThat(reader.check(Scope.READ, Optional.of("read-1"), ADDRESS).name())
+        .isEqualTo("read.token");
+    assertThat(
+            Thrown.problem(() -> reader.check(Scope.ADMIN, Optional.of("read-1"), ADDRESS))
+                .status())
         .isEqualTo(503);
   }
 
   @Test
   void messagesNeedTheAdminToken() {
-    access.checkMessage("admin-2");
+    assertThat(access.checkMessage("admin-2", ADDRESS).name()).isEqualTo("admin.token");
 
     Stream.of("", "read-1", "ingest-1", "wrong")
         .forEach(
             token ->
-                assertThat(Thrown.problem(() -> access.checkMessage(token)).status())
+                assertThat(
+                        Thrown.problem(
+                                () -> access.checkMessage(token, "192.0.2." + token.length()))
+                            .status())
                     .isEqualTo(401));
     Access none = access(List.of(), List.of("read-1"), List.of("ingest-1"));
-    assertThat(Thrown.problem(() -> none.checkMessage("read-1")).status()).isEqualTo(503);
+    assertThat(Thrown.problem(() -> none.checkMessage("read-1", ADDRESS)).status()).isEqualTo(503);
   }
 }

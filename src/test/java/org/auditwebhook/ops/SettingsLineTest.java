@@ -41,11 +41,11 @@ class SettingsLineTest {
                     Map.of(
                         "url", "https://a.example:8443/T0/s3cret?key=s3cret",
                         "secret", "s3cret",
-                        "admin.token", "s3cret1,s3cret2",
-                        "read.token", "s3cret3",
-                        "ingest.token", "s3cret4",
-                        "ingest.token.registry-b", "s3cret5",
-                        "ingest.token.registry-a", "s3cret6"))))
+                        "admin.token", "s3cret-of-admin-1,s3cret-of-admin-2",
+                        "read.token", "s3cret-of-reader-3",
+                        "ingest.token", "s3cret-of-reader-4",
+                        "ingest.token.registry-b", "s3cret-of-reader-5",
+                        "ingest.token.registry-a", "s3cret-of-reader-6"))))
         .contains(
             "url=https://a.example:8443/…",
             "secret=set",

@@ -20,53 +20,62 @@ class FamilyTest {
 
   @Test
   void aMemberIsFoundByItsProperty() {
-    assertThat(read(Map.of("ingest.token.registry-a", "first"), Map.of()))
-        .containsExactly(token("registry-a", "first"));
+    assertThat(read(Map.of("ingest.token.registry-a", "a-token-for-tests"), Map.of()))
+        .containsExactly(token("registry-a", "a-token-for-tests"));
   }
 
   @Test
   void aMemberIsFoundByItsVariable() {
-    assertThat(read(Map.of(), Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_REGISTRY_A", "first")))
-        .containsExactly(token("registry-a", "first"));
+    assertThat(read(Map.of(), Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_REGISTRY_A", "a-token-for-tests")))
+        .containsExactly(token("registry-a", "a-token-for-tests"));
   }
 
   @Test
   void aMemberMayBeGivenAsAFile() throws IOException {
-    String file = Files.writeString(directory.resolve("token"), "first\n").toString();
+    String file = Files.writeString(directory.resolve("token"), "a-token-for-tests\n").toString();
 
     assertThat(read(Map.of("ingest.token.registry-a.file", file), Map.of()))
-        .containsExactly(token("registry-a", "first"));
+        .containsExactly(token("registry-a", "a-token-for-tests"));
     assertThat(read(Map.of(), Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_REGISTRY_A_FILE", file)))
-        .containsExactly(token("registry-a", "first"));
+        .containsExactly(token("registry-a", "a-token-for-tests"));
   }
 
   @Test
   void aPropertyAndItsVariableAreOneMember() {
     assertThat(
             read(
-                Map.of("ingest.token.registry-a", "property"),
-                Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_REGISTRY_A", "variable")))
-        .containsExactly(token("registry-a", "property"));
+                Map.of("ingest.token.registry-a", "a-token-of-the-property"),
+                Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_REGISTRY_A", "a-token-of-the-variable")))
+        .containsExactly(token("registry-a", "a-token-of-the-property"));
   }
 
   @Test
   void membersAreInAlphabeticalOrderBehindTheListWithoutNames() {
     assertThat(
             read(
-                Map.of("ingest.token.b", "2", "ingest.token", "0", "ingest.token.c", "3"),
-                Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_A", "1")))
+                Map.of(
+                    "ingest.token.b",
+                    "a-token-with-number-2",
+                    "ingest.token",
+                    "a-token-with-number-0",
+                    "ingest.token.c",
+                    "a-token-with-number-3"),
+                Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_A", "a-token-with-number-1")))
         .containsExactly(
-            token("ingest.token", "0"), token("a", "1"), token("b", "2"), token("c", "3"));
+            token("ingest.token", "a-token-with-number-0"),
+            token("a", "a-token-with-number-1"),
+            token("b", "a-token-with-number-2"),
+            token("c", "a-token-with-number-3"));
   }
 
   @Test
   void theFixedSettingsAreNoMembers() throws IOException {
-    String file = Files.writeString(directory.resolve("token"), "first\n").toString();
+    String file = Files.writeString(directory.resolve("token"), "a-token-for-tests\n").toString();
 
     assertThat(read(Map.of("ingest.token.file", file), Map.of()))
-        .containsExactly(token("ingest.token", "first"));
+        .containsExactly(token("ingest.token", "a-token-for-tests"));
     assertThat(read(Map.of(), Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_FILE", file)))
-        .containsExactly(token("ingest.token", "first"));
+        .containsExactly(token("ingest.token", "a-token-for-tests"));
   }
 
   @Test
@@ -78,7 +87,7 @@ class FamilyTest {
   @ValueSource(
       strings = {"A", "a_b", "a.b", "-a", "a-", "a--b", "é", "a-file", "", " ", "a\nb", "<name>"})
   void aNameThatIsNoneIsRefused(String name) {
-    assertThat(problems(Map.of("ingest.token." + name, "first"), Map.of()))
+    assertThat(problems(Map.of("ingest.token." + name, "a-token-for-tests"), Map.of()))
         .singleElement()
         .asString()
         .startsWith(INGEST + "<name> must have a name of 1 to 64 lower-case letters")
@@ -89,13 +98,14 @@ class FamilyTest {
   void aNameHasAtMost64Characters() {
     String longest = "a".repeat(64);
 
-    assertThat(read(Map.of("ingest.token." + longest, "first"), Map.of())).hasSize(1);
-    assertThat(problems(Map.of("ingest.token.a" + longest, "first"), Map.of())).hasSize(1);
+    assertThat(read(Map.of("ingest.token." + longest, "a-token-for-tests"), Map.of())).hasSize(1);
+    assertThat(problems(Map.of("ingest.token.a" + longest, "a-token-for-tests"), Map.of()))
+        .hasSize(1);
   }
 
   @Test
   void aVariableThatMakesNoNameIsRefused() {
-    assertThat(problems(Map.of(), Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_A__B", "first")))
+    assertThat(problems(Map.of(), Map.of("AUDIT_WEBHOOK_INGEST_TOKEN_A__B", "a-token-for-tests")))
         .singleElement()
         .asString()
         .endsWith(", not \"a--b\"");
@@ -103,7 +113,14 @@ class FamilyTest {
 
   @Test
   void twoNamesThatAreOneVariableAreRefused() {
-    assertThat(problems(Map.of("ingest.token.a-b", "1", "ingest.token.a_b", "2"), Map.of()))
+    assertThat(
+            problems(
+                Map.of(
+                    "ingest.token.a-b",
+                    "a-token-with-number-1",
+                    "ingest.token.a_b",
+                    "a-token-with-number-2"),
+                Map.of()))
         .contains(
             INGEST
                 + "a-b and "
@@ -131,11 +148,11 @@ class FamilyTest {
   }
 
   private static Token token(String name, String text) {
-    return new Token(name, new Secret(text));
+    return new Token(name, TokenDigest.of(text));
   }
 
   private static List<Token> read(Map<String, String> properties, Map<String, String> variables) {
-    return Settings.read(new Texts(properties, variables)).tokens().ingest();
+    return Settings.read(new Texts(properties, variables)).access().tokens().ingest();
   }
 
   private static List<String> problems(

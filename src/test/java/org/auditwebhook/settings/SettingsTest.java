@@ -23,6 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+  private static final String A1 = "first-admin-token";
+  private static final String A2 = "second-admin-token";
+  private static final String A3 = "third-admin-token";
+  private static final String R1 = "first-read-token";
+  private static final String R2 = "second-read-token";
+  private static final String I1 = "first-ingest-token";
+  private static final String I2 = "second-ingest-token";
+
   @TempDir Path directory;
 
   @Test
@@ -46,7 +54,7 @@ class SettingsTest {
                     Duration.ofHours(24),
                     Map.of(),
                     new EncryptionSettings(Optional.empty(), Optional.empty())),
-                new TokenSettings(List.of(), List.of(), List.of()),
+                new AccessSettings(new TokenSettings(List.of(), List.of(), List.of()), 10),
                 new RedeliverSettings(
                     List.of(
                         Duration.ofSeconds(30),
@@ -85,12 +93,13 @@ class SettingsTest {
                 Map.entry("header.Authorization", "Splunk x"),
                 Map.entry("encryption.key", "new"),
                 Map.entry("encryption.previous-key", "old"),
-                Map.entry("admin.token", "a1, a2"),
-                Map.entry("admin.token.ops", "a3"),
-                Map.entry("read.token", "r"),
-                Map.entry("read.token.grafana", "r2"),
-                Map.entry("ingest.token", "i"),
-                Map.entry("ingest.token.registry-a", "i2"),
+                Map.entry("admin.token", A1 + ", " + A2),
+                Map.entry("admin.token.ops", A3),
+                Map.entry("read.token", R1),
+                Map.entry("read.token.grafana", R2),
+                Map.entry("ingest.token", I1),
+                Map.entry("ingest.token.registry-a", I2),
+                Map.entry("authentication.max-failures", "7"),
                 Map.entry("retry.max-attempts", "5"),
                 Map.entry("retry.initial-backoff", "PT0.001S"),
                 Map.entry("timeout.connect", "PT1S"),
@@ -146,11 +155,13 @@ class SettingsTest {
                     Map.of("Authorization", new Secret("Splunk x")),
                     new EncryptionSettings(
                         Optional.of(new Secret("new")), Optional.of(new Secret("old")))),
-                new TokenSettings(
-                    List.of(
-                        token("admin.token", "a1"), token("admin.token", "a2"), token("ops", "a3")),
-                    List.of(token("read.token", "r"), token("grafana", "r2")),
-                    List.of(token("ingest.token", "i"), token("registry-a", "i2"))),
+                new AccessSettings(
+                    new TokenSettings(
+                        List.of(
+                            token("admin.token", A1), token("admin.token", A2), token("ops", A3)),
+                        List.of(token("read.token", R1), token("grafana", R2)),
+                        List.of(token("ingest.token", I1), token("registry-a", I2))),
+                    7),
                 new RedeliverSettings(List.of(Duration.ofSeconds(1), Duration.ofHours(10)), 7),
                 new OutboxSettings(
                     Optional.of("jdbc/audit"),
@@ -210,6 +221,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "authentication.max-failures, 1, 1000000, 0, 1000001",
     "retry.max-attempts, 1, 10, 0, 11",
     "retry.initial-backoff, PT0S, PT1M, PT-0.001S, PT60.001S",
     "timeout.connect, PT0.001S, PT1M, PT0S, PT60.001S",
@@ -387,10 +399,16 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"t1,t2", "t1\nt2\n", "t1\r\nt2\r\n", " t1 , t2 "})
+  @ValueSource(
+      strings = {
+        R1 + "," + R2,
+        R1 + "\n" + R2 + "\n",
+        R1 + "\r\n" + R2 + "\r\n",
+        " " + R1 + " , " + R2 + " "
+      })
   void tokensInAFileAreSeparatedByCommasOrLineBreaks(String text) throws IOException {
-    assertThat(read(Map.of("read.token.file", file(text))).tokens().read())
-        .containsExactly(token("read.token", "t1"), token("read.token", "t2"));
+    assertThat(read(Map.of("read.token.file", file(text))).access().tokens().read())
+        .containsExactly(token("read.token", R1), token("read.token", R2));
   }
 
   @ParameterizedTest
@@ -399,6 +417,7 @@ class SettingsTest {
     "admin.token",
     "read.token",
     "ingest.token",
+    "ingest.token.registry-a",
   })
   void givingBothTheValueAndTheFileIsRefused(String name) throws IOException {
     assertThat(problems(Map.of(name, "s3cret", name + ".file", file("s3cret"))))
@@ -449,8 +468,8 @@ class SettingsTest {
             Map.of(
                 "url", "https://a.example/s3cret",
                 "secret", "s3cret",
-                "admin.token", "s3cret",
-                "read.token.file", file("s3cret")));
+                "admin.token", "s3cret-admin-token",
+                "read.token.file", file("s3cret-read-token")));
 
     assertThat(settings.toString()).contains("https://a.example").doesNotContain("s3cret");
   }
@@ -483,7 +502,7 @@ class SettingsTest {
   }
 
   private static Token token(String name, String text) {
-    return new Token(name, new Secret(text));
+    return new Token(name, TokenDigest.of(text));
   }
 
   private void assertFileRefused(String path, String problem) {
