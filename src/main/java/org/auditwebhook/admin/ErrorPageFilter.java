@@ -1,6 +1,8 @@
 package org.auditwebhook.admin;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
@@ -17,7 +19,9 @@ import org.auditwebhook.admin.json.JsonOutput;
  * on OpenLiberty a malformed {@code Accept}. Outside of the API there is nothing, and a problem
  * says so.
  */
-@WebFilter("/*")
+@WebFilter(
+    urlPatterns = "/*",
+    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
 public class ErrorPageFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String API = "/api/v1";
@@ -28,7 +32,10 @@ public class ErrorPageFilter extends HttpFilter {
       throws IOException, ServletException {
     ProblemResponse answer = new ProblemResponse(request, response);
     SecurityHeaders.put(request, response);
-    if (request.getServletPath().startsWith(API)) {
+    if (request.getDispatcherType() == DispatcherType.ERROR) {
+      Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+      answer.sendError(status instanceof Integer code ? code : 500);
+    } else if (request.getServletPath().startsWith(API)) {
       chain.doFilter(request, answer);
     } else {
       answer.sendError(HttpServletResponse.SC_NOT_FOUND);

@@ -8,6 +8,8 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Refuses requests whose head makes no sense: a malformed {@code Accept}, which would be a failure
@@ -18,8 +20,11 @@ import jakarta.ws.rs.ext.Provider;
 @PreMatching
 @ApplicationScoped
 public class HeadFilter implements ContainerRequestFilter {
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
   @Override
   public void filter(ContainerRequestContext request) {
+    checkContentLength(request.getHeaders().get(HttpHeaders.CONTENT_LENGTH));
     checkAccept(request);
     checkContentType(request);
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
@@ -27,6 +32,13 @@ public class HeadFilter implements ContainerRequestFilter {
       throw Problem.of(415, "Send the body as it is, without Content-Encoding.")
           .header(HttpHeaders.ACCEPT_ENCODING, "identity")
           .exception();
+    }
+  }
+
+  /** RFC 9110, section 8.6; OpenLiberty lets others pass, and then fails on them. */
+  private static void checkContentLength(List<String> lengths) {
+    if (lengths != null && !lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())) {
+      throw Problem.of(400, "The header Content-Length is malformed.").exception();
     }
   }
 
