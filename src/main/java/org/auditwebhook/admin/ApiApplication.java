@@ -61,6 +61,7 @@ public class ApiApplication extends Application {
         KeySetResource.class,
         OutboxUnavailableMapper.class,
         ProblemMapper.class,
+        RequesterFilter.class,
         RedeliverResource.class,
         RedeliveriesResource.class,
         SecretResource.class,

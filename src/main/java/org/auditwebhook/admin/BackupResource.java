@@ -39,6 +39,7 @@ public class BackupResource {
 
   @Context UriInfo uri;
   @Context Request request;
+  @Inject CurrentRequest current;
   @Inject Backup backup;
 
   /** It has all that was ever recorded, unredacted: reading is not enough. */
@@ -76,7 +77,7 @@ public class BackupResource {
   private StreamingOutput copy() {
     Backup.Copy copy =
         backup
-            .make()
+            .make(current.requester())
             .orElseThrow(
                 () ->
                     Problem.of(409, "Another backup is being made: repeat when it is done.")

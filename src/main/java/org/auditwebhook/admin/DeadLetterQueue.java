@@ -24,6 +24,7 @@ class DeadLetterQueue {
   private Redaction redaction;
 
   @Inject Settings settings;
+  @Inject CurrentRequest current;
   @Inject Endpoints endpoints;
   @Inject DeadLetters letters;
   @Inject RedeliveryJobs jobs;
@@ -51,7 +52,7 @@ class DeadLetterQueue {
   }
 
   JsonObject discard(String name, long eventId) {
-    if (!letters.discard(endpoints.get(name), eventId)) {
+    if (!letters.discard(current.requester(), endpoints.get(name), eventId)) {
       throw notDead(eventId);
     }
     return DeadLetterAnswers.discarded(eventId);
@@ -59,7 +60,7 @@ class DeadLetterQueue {
 
   /** Sends one again; 409 while the endpoint is disabled, as for many. */
   JsonObject redeliver(String name, long eventId) {
-    if (!letters.redeliver(enabled(name), eventId)) {
+    if (!letters.redeliver(current.requester(), enabled(name), eventId)) {
       throw notDead(eventId);
     }
     return RedeliveryAnswers.one();
@@ -72,7 +73,7 @@ class DeadLetterQueue {
 
   /** Has many sent again, by and by. */
   RedeliveryJob redeliver(String name, DeadLetterFilter filter) {
-    return jobs.order(enabled(name), filter);
+    return jobs.order(current.requester(), enabled(name), filter);
   }
 
   /**
@@ -89,7 +90,8 @@ class DeadLetterQueue {
           .with("parameter", "before")
           .exception();
     }
-    return DeadLetterAnswers.purged(letters.purge(endpoints.get(name), filter));
+    return DeadLetterAnswers.purged(
+        letters.purge(current.requester(), endpoints.get(name), filter));
   }
 
   private Endpoint enabled(String name) {

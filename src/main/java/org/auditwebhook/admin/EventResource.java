@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "503", description = "No token is configured, or no database")
 public class EventResource {
   @Context UriInfo uri;
+  @Inject CurrentRequest current;
   @Inject Erasure erasure;
 
   @DELETE
@@ -49,7 +50,7 @@ public class EventResource {
   public Response erase(@PathParam("event_id") String eventId) {
     Query.of(uri);
     long id = PathId.event(eventId);
-    if (!erasure.erase(id)) {
+    if (!erasure.erase(current.requester(), id)) {
       throw Problem.of(404, "There is no event " + id + ".").exception();
     }
     return Answers.ok(DeadLetterAnswers.erased(id));

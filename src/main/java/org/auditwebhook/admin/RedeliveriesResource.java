@@ -36,6 +36,7 @@ public class RedeliveriesResource extends EndpointResource {
   private static final Page.Measure<RedeliveryJob> MEASURE =
       new Page.Measure<>(RedeliveryJob::jobId, job -> 0);
 
+  @Inject CurrentRequest current;
   @Inject Endpoints endpoints;
   @Inject RedeliveryJobs jobs;
 
@@ -113,7 +114,7 @@ public class RedeliveriesResource extends EndpointResource {
   public Response cancel(@PathParam("job_id") String jobId) {
     query();
     long id = PathId.job(jobId);
-    return jobs.cancel(endpoints.get(endpoint()), id)
+    return jobs.cancel(current.requester(), endpoints.get(endpoint()), id)
         .map(RedeliveryAnswers::cancelled)
         .map(Answers::ok)
         .orElseThrow(() -> missing(id));

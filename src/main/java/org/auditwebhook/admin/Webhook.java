@@ -17,6 +17,7 @@ import org.auditwebhook.outbox.Secrets;
 /** The operations on an endpoint, whichever way they are asked for. */
 @ApplicationScoped
 class Webhook {
+  @Inject CurrentRequest current;
   @Inject Endpoints endpoints;
   @Inject Pauses pauses;
   @Inject Counters counters;
@@ -36,7 +37,7 @@ class Webhook {
   JsonObject set(String name, String url) {
     String checked = UrlRequest.checked(url);
     Optional<String> warning = checked.isEmpty() ? Optional.empty() : resolved(checked);
-    return WebhookAnswers.set(endpoints.retarget(name, checked), warning);
+    return WebhookAnswers.set(endpoints.retarget(current.requester(), name, checked), warning);
   }
 
   private Optional<String> resolved(String url) {
@@ -58,7 +59,7 @@ class Webhook {
    */
   JsonObject change(String name, LimitsChange change) {
     try {
-      return shown(endpoints.change(name, change));
+      return shown(endpoints.change(current.requester(), name, change));
     } catch (IllegalArgumentException e) {
       throw Problem.of(400, "Nothing has changed: " + e.getMessage() + ".").exception();
     }
@@ -66,12 +67,12 @@ class Webhook {
 
   /** Holds the endpoint's deliveries back. */
   JsonObject pause(String name) {
-    return shown(pauses.pause(name));
+    return shown(pauses.pause(current.requester(), name));
   }
 
   /** Releases them, and probes at once where the circuit breaker is open. */
   JsonObject resume(String name) {
-    return shown(pauses.resume(name));
+    return shown(pauses.resume(current.requester(), name));
   }
 
   private JsonObject shown(Endpoint endpoint) {

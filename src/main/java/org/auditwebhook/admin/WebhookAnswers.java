@@ -12,6 +12,7 @@ import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.outbox.Counts;
 import org.auditwebhook.outbox.Credentials;
 import org.auditwebhook.outbox.Endpoint;
+import org.auditwebhook.settings.EndpointUrl;
 
 /** What the contract's {@code set_webhook} and {@code get_webhook} answer. */
 final class WebhookAnswers {
@@ -33,7 +34,7 @@ final class WebhookAnswers {
   }
 
   /**
-   * {@code get_webhook_ok}: the contract's fields, then ours.
+   * {@code get_webhook_ok}: the contract's fields, then ours. The URL's query is masked.
    *
    * @param credentials what its requests carry; only what is public of it is shown
    */
@@ -42,7 +43,7 @@ final class WebhookAnswers {
         JsonOutput.object()
             .add("type", "get_webhook_ok")
             .add("enabled", endpoint.enabled())
-            .add("url", endpoint.url())
+            .add("url", EndpointUrl.masked(endpoint.url()))
             .add("delivered", counts.delivered())
             .add("failed", counts.failed())
             .add("dropped", counts.dropped())

@@ -33,6 +33,7 @@ public class WireResource extends EndpointResource {
       new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.empty());
 
   @Inject Access access;
+  @Inject CurrentRequest current;
   @Context HttpServletRequest request;
   @Inject Webhook webhook;
   @Inject DeadLetterQueue queue;
@@ -69,7 +70,7 @@ public class WireResource extends EndpointResource {
   public Response handle(InputStream body) {
     query();
     WireMessage message = WireMessage.of(Body.json(body));
-    access.checkMessage(message.adminToken(), request.getRemoteAddr());
+    current.by(access.checkMessage(message.adminToken(), request.getRemoteAddr()).name());
     return Answers.ok(answer(message));
   }
 

@@ -41,6 +41,10 @@ final class Deliverer {
    */
   void deliver(Leased delivery) {
     try {
+      if (delivery.announcedTo().isPresent()) {
+        settle(delivery, announce(delivery, delivery.announcedTo().get()));
+        return;
+      }
       Endpoint endpoint = lane.endpoint();
       boolean probing = probes.has(delivery);
       boolean open =
@@ -57,19 +61,32 @@ final class Deliverer {
     }
   }
 
+  /**
+   * Calls the target that was in force before a change, however the endpoint is held by now. What
+   * comes of it says nothing about the target of now, and if it is in vain, the delivery waits like
+   * any other.
+   */
+  private CallResult announce(Leased delivery, String target) {
+    RetryPolicy policy = lane.endpoint().limits().retry();
+    return lane.isOpenToAnnouncements() && lasts(delivery, policy)
+        ? whileDown(
+            tools
+                .caller()
+                .call(
+                    destination(delivery, target),
+                    delivery.body(),
+                    policy,
+                    (pause, last) -> lane.pauseAnnouncement(pause)))
+        : CallResult.NOT_BEGUN;
+  }
+
   private CallResult call(Leased delivery, Endpoint endpoint, boolean probing) {
     String target = endpoint.target();
     RetryPolicy policy = probing ? Probes.ONCE : endpoint.limits().retry();
     if (target.isEmpty()) {
       return CallResult.NOT_BEGUN;
     }
-    if (!delivery.covers(policy.worstCall(tools.longestAttempt()))) {
-      leaseLog.write(
-          "Deliveries of "
-              + name
-              + " waited so long for a thread that their lease would not last;"
-              + " they are claimed again. Give the server more threads, or lower the concurrency",
-          null);
+    if (!lasts(delivery, policy)) {
       return CallResult.NOT_BEGUN;
     }
     Watch watch = new Watch(lane, tools, delivery, target);
@@ -86,6 +103,20 @@ final class Deliverer {
         tools.outboxId().messageId(delivery.eventId()),
         credentials.keys(),
         credentials.headers());
+  }
+
+  /** Whether the lease outlasts the longest call. */
+  private boolean lasts(Leased delivery, RetryPolicy policy) {
+    boolean lasts = delivery.covers(policy.worstCall(tools.longestAttempt()));
+    if (!lasts) {
+      leaseLog.write(
+          "Deliveries of "
+              + name
+              + " waited so long for a thread that their lease would not last;"
+              + " they are claimed again. Give the server more threads, or lower the concurrency",
+          null);
+    }
+    return lasts;
   }
 
   /**

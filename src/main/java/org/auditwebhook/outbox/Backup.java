@@ -38,6 +38,8 @@ public class Backup {
 
   @Inject Database database;
   @Inject Settings settings;
+  @Inject Endpoints endpoints;
+  @Inject AdminTrail trail;
 
   /** A copy that is ready to be sent. To be closed: it takes room on the disk until then. */
   public final class Copy implements AutoCloseable {
@@ -75,13 +77,14 @@ public class Backup {
    * @return empty if another copy is being made or sent
    * @throws OutboxUnavailableException if it can't be copied
    */
-  public Optional<Copy> make() {
+  public Optional<Copy> make(Requester by) {
     if (!turn.tryAcquire()) {
       return Optional.empty();
     }
     Copy copy = new Copy(directory().resolve(UNFINISHED));
     boolean made = false;
     try {
+      tell(by);
       fill(copy.file);
       made = true;
       return Optional.of(copy);
@@ -118,6 +121,17 @@ public class Backup {
         Jdbc.first(connection, NEXT_ID, row -> row.getLong("first")).orElseThrow() + IDS_LEFT_OUT;
     Jdbc.update(connection, "ALTER SEQUENCE event_id_sequence RESTART WITH " + next);
     return next;
+  }
+
+  /** Before it is made: nobody takes a copy that is not told about. */
+  private void tell(Requester by) {
+    Endpoint endpoint = endpoints.get(Endpoints.DEFAULT);
+    if (endpoint.enabled()) {
+      trail.change(
+          endpoint,
+          connection ->
+              AdminTrail.Told.of(true, AdminTrail.entry(by, endpoint, "backup_downloaded")));
+    }
   }
 
   private void fill(Path file) {

@@ -45,7 +45,8 @@ record Claim(int endpointId, int atMost, Duration lease, long token, long endNan
             row.getInt("attempts"),
             row.getInt("redeliveries"),
             token,
-            endNanos);
+            endNanos,
+            Optional.empty());
     return new Taken(leased, row.getInt("calls"), Optional.ofNullable(row.getString("leased_by")));
   }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 
@@ -57,6 +59,7 @@ public class DeadLetters {
   @Inject Database database;
   @Inject Counters counters;
   @Inject Lanes lanes;
+  @Inject AdminTrail trail;
 
   /** Those that match, by rising event id, beginning behind {@code after}. */
   public List<DeadLetter> page(Endpoint endpoint, DeadLetterFilter filter, long after, int limit) {
@@ -95,16 +98,32 @@ public class DeadLetters {
   }
 
   /** Deletes it for good; false if the event is not dead now. */
-  public boolean discard(Endpoint endpoint, long eventId) {
-    return change(endpoint, List.of(eventId), DeadLetterChange.DISCARD) == 1;
+  public boolean discard(Requester by, Endpoint endpoint, long eventId) {
+    return change(
+            endpoint,
+            List.of(eventId),
+            DeadLetterChange.DISCARD,
+            () -> entry(by, endpoint, "dead_letter_discarded", eventId))
+        == 1;
   }
 
-  /** Deletes those that match for good, and says how many. */
-  public long purge(Endpoint endpoint, DeadLetterFilter filter) {
+  /**
+   * Deletes those that match for good, and says how many. What is told about it is recorded with
+   * the first batch: it has the number of all that matched then.
+   */
+  public long purge(Requester by, Endpoint endpoint, DeadLetterFilter filter) {
     long discarded = 0;
     List<Long> ids = batch(endpoint, filter, 0);
+    Optional<AuditEntry> told =
+        ids.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                AdminTrail.entry(by, endpoint, "dead_letters_purged")
+                    .with("matched", count(endpoint, filter))
+                    .with("filter", AdminTrail.shown(filter)));
     while (!ids.isEmpty()) {
-      discarded += change(endpoint, ids, DeadLetterChange.DISCARD);
+      Optional<AuditEntry> first = discarded == 0 ? told : Optional.empty();
+      discarded += change(endpoint, ids, DeadLetterChange.DISCARD, () -> first);
       ids = batch(endpoint, filter, ids.get(ids.size() - 1));
     }
     return discarded;
@@ -114,8 +133,18 @@ public class DeadLetters {
    * Makes it pending again, due at once, and its schedule begin anew; false if the event is not
    * dead now.
    */
-  public boolean redeliver(Endpoint endpoint, long eventId) {
-    return change(endpoint, List.of(eventId), DeadLetterChange.REDELIVER) == 1;
+  public boolean redeliver(Requester by, Endpoint endpoint, long eventId) {
+    return change(
+            endpoint,
+            List.of(eventId),
+            DeadLetterChange.REDELIVER,
+            () -> entry(by, endpoint, "dead_letter_redelivered", eventId))
+        == 1;
+  }
+
+  private static Optional<AuditEntry> entry(
+      Requester by, Endpoint endpoint, String what, long eventId) {
+    return Optional.of(AdminTrail.entry(by, endpoint, what).with("event_id", eventId));
   }
 
   private List<Long> batch(Endpoint endpoint, DeadLetterFilter filter, long after) {
@@ -142,8 +171,20 @@ public class DeadLetters {
    * One at a time: they meet at the counters anyway, and are not to wait there with a connection
    * each.
    */
-  private synchronized int change(Endpoint endpoint, List<Long> eventIds, DeadLetterChange change) {
-    int changed = database.transaction(connection -> change.to(connection, endpoint, eventIds));
+  private synchronized int change(
+      Endpoint endpoint,
+      List<Long> eventIds,
+      DeadLetterChange change,
+      Supplier<Optional<AuditEntry>> told) {
+    int changed =
+        trail.change(
+            endpoint,
+            connection -> {
+              int found = change.to(connection, endpoint, eventIds);
+              return found == 0 || !endpoint.enabled()
+                  ? AdminTrail.Told.nothing(found)
+                  : new AdminTrail.Told<>(found, told.get(), Optional.empty());
+            });
     lanes.of(endpoint).fallBehind();
     return changed;
   }

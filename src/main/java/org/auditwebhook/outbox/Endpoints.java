@@ -82,6 +82,11 @@ public class Endpoints {
     void in(Connection connection, Endpoint before) throws SQLException;
   }
 
+  /** The same for a change of an admin. */
+  interface AdminChange {
+    EndpointNews in(Connection connection, Endpoint before) throws SQLException;
+  }
+
   private final Map<String, Endpoint> inForce = new ConcurrentHashMap<>();
   private EndpointRows rows;
   private long refreshAt = System.nanoTime();
@@ -89,6 +94,7 @@ public class Endpoints {
   @Inject Database database;
   @Inject Settings settings;
   @Inject Lanes lanes;
+  @Inject AdminTrail trail;
 
   /**
    * @throws IllegalArgumentException if the limits that an admin has set don't fit the settings any
@@ -146,12 +152,13 @@ public class Endpoints {
    *
    * <p>Another URL closes the circuit breaker, and ends a pause that a 410 of the old one began.
    *
+   * @param by who asks for it; told to the old target, or to the new one if there was none
    * @param url a valid URL, or empty to disable: what is pending then waits for the next URL
    * @throws OutboxUnavailableException if it could not be stored; {@link #get} says what is in
    *     force
    */
-  public synchronized Endpoint retarget(String name, String url) {
-    return change(
+  public synchronized Endpoint retarget(Requester by, String name, String url) {
+    return told(
         name,
         (connection, before) -> {
           String started = before.target();
@@ -167,6 +174,7 @@ public class Endpoints {
             Duration drain = settings.drainTimeout();
             Jdbc.update(connection, RETARGET, url, started, until, drain, before.id());
           }
+          return EndpointNews.ofUrl(by, before, url);
         });
   }
 
@@ -174,19 +182,23 @@ public class Endpoints {
    * Changes limits, from the next call on and over restarts; does nothing while the endpoint is
    * disabled.
    *
+   * @param by who asks for it
    * @throws IllegalArgumentException with a sentence that names the limit, if one is out of range
    *     or a call could outlast its lease
    * @throws OutboxUnavailableException if it could not be stored; {@link #get} says what is in
    *     force
    */
-  public synchronized Endpoint change(String name, LimitsChange change) {
-    return change(
+  public synchronized Endpoint change(Requester by, String name, LimitsChange change) {
+    return told(
         name,
         (connection, before) -> {
-          if (before.enabled()) {
-            check(before.limits().with(change));
-            limit(connection, before, change);
+          if (!before.enabled()) {
+            return EndpointNews.NONE;
           }
+          Limits after = before.limits().with(change);
+          check(after);
+          limit(connection, before, change);
+          return EndpointNews.ofLimits(by, before, after);
         });
   }
 
@@ -283,6 +295,26 @@ public class Endpoints {
     if (drained.draining().isPresent()) {
       Jdbc.update(connection, DUE_NOW, drained.id(), drained.draining().get().until());
     }
+  }
+
+  /**
+   * Makes a change of an admin with the row locked, and tells of it.
+   *
+   * @throws OutboxUnavailableException if it could not be stored
+   */
+  synchronized Endpoint told(String name, AdminChange change) {
+    int id = get(name).id();
+    Endpoint after =
+        trail.announced(
+            get(name),
+            connection -> {
+              EndpointNews news = change.in(connection, rows.oneLocked(connection, id));
+              return new AdminTrail.Told<>(rows.one(connection, id), news.entry(), news.to());
+            });
+    if (!after.equals(get(name))) {
+      put(after);
+    }
+    return after;
   }
 
   private Endpoint change(String name, Change change) {

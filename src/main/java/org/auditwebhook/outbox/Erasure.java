@@ -24,7 +24,8 @@ public class Erasure {
 
   private static final String EVENT = "DELETE FROM event WHERE event_id = ?";
 
-  @Inject Database database;
+  @Inject Endpoints endpoints;
+  @Inject AdminTrail trail;
 
   /**
    * Erases it for good. A call that is in flight goes on; what comes of it finds nothing to settle.
@@ -32,8 +33,19 @@ public class Erasure {
    * @return false if there is no such event
    * @throws OutboxUnavailableException if the database can't be used
    */
-  public boolean erase(long eventId) {
-    boolean erased = database.transaction(connection -> erase(connection, eventId));
+  public boolean erase(Requester by, long eventId) {
+    Endpoint endpoint = endpoints.get(Endpoints.DEFAULT);
+    boolean erased =
+        trail.change(
+            endpoint,
+            connection -> {
+              boolean found = erase(connection, eventId);
+              return found && endpoint.enabled()
+                  ? AdminTrail.Told.of(
+                      true,
+                      AdminTrail.entry(by, endpoint, "event_erased").with("event_id", eventId))
+                  : AdminTrail.Told.nothing(found);
+            });
     if (erased) {
       LOG.log(System.Logger.Level.INFO, "Event {0} was erased", Long.toString(eventId));
     }

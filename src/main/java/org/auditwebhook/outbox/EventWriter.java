@@ -42,6 +42,14 @@ class EventWriter {
   /** Nothing besides the events. */
   static final Besides NOTHING = new Besides() {};
 
+  /**
+   * What a change has come to, and the event that tells of it.
+   *
+   * @param draft empty if there is nothing to tell
+   * @param to the target that it is tried at, at once; empty for the usual way
+   */
+  record Told<T>(T result, Optional<Draft> draft, Optional<String> to) {}
+
   private final ReentrantLock turn = new ReentrantLock(true);
   private final EventIds ids = new EventIds();
 
@@ -71,7 +79,7 @@ class EventWriter {
               .map(endpoint -> reserve(endpoint, drafts.size()))
               .toList();
       try {
-        List<Long> eventIds = committed(drafts, all, besides);
+        List<Long> eventIds = committed(connection -> write(connection, drafts, all, besides));
         all.forEach(NewDeliveries::handOver);
         return eventIds;
       } finally {
@@ -82,9 +90,47 @@ class EventWriter {
     }
   }
 
-  private List<Long> committed(List<Draft> drafts, List<NewDeliveries> all, Besides besides) {
+  /**
+   * Makes a change, and records for its endpoint what tells of it, in one transaction; returns
+   * after the commit.
+   *
+   * @param atOnce whether it may be tried at once
+   * @throws OutboxUnavailableException if there was no commit; its outcome is unknown
+   */
+  <T> T tell(Endpoint endpoint, boolean atOnce, Database.Work<Told<T>> change) {
+    awaitTurn(Recorder.LONGEST_WAIT_FOR_TURN);
     try {
-      return database.transaction(connection -> write(connection, drafts, all, besides));
+      NewDeliveries delivery =
+          atOnce
+              ? NewDeliveries.announcing(endpoint, lanes.of(endpoint), settings.outbox().lease())
+              : reserve(endpoint, 1);
+      try {
+        Told<T> told = committed(connection -> changed(connection, delivery, change));
+        delivery.handOver();
+        return told.result;
+      } finally {
+        delivery.giveBack();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** The event last: its counter is the last row that anybody locks. */
+  private <T> Told<T> changed(
+      Connection connection, NewDeliveries delivery, Database.Work<Told<T>> change)
+      throws SQLException {
+    Told<T> told = change.in(connection);
+    if (told.draft.isPresent()) {
+      delivery.aimAt(told.to);
+      insert(connection, List.of(told.draft.get()), List.of(delivery));
+    }
+    return told;
+  }
+
+  private <T> T committed(Database.Work<T> work) {
+    try {
+      return database.transaction(work);
     } catch (OutboxUnavailableException e) {
       ids.forget();
       throw e;
@@ -92,7 +138,7 @@ class EventWriter {
   }
 
   private NewDeliveries reserve(Endpoint endpoint, int deliveries) {
-    return new NewDeliveries(endpoint, lanes.of(endpoint), settings.outbox().lease(), deliveries);
+    return NewDeliveries.of(endpoint, lanes.of(endpoint), settings.outbox().lease(), deliveries);
   }
 
   /** An interrupt does not end the wait: it says nothing about the entries. */

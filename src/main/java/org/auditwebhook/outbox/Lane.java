@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.auditwebhook.delivery.CircuitBreaker;
 import org.auditwebhook.delivery.Outcome;
@@ -94,6 +95,15 @@ public final class Lane {
   /** Takes a slot for a probe, if one is free and the endpoint is to be probed at all. */
   public boolean reserveForProbe() {
     return locked(slots::takeForProbe);
+  }
+
+  /**
+   * Takes a slot for what is told about a change, though none may be free or the endpoint be held.
+   *
+   * @return 1; 0 if the lane is closed
+   */
+  int reserveForAnnouncement() {
+    return locked(() -> slots.takeForAnnouncement() ? 1 : 0);
   }
 
   /** How many slots are free while nothing waits for one; none while the endpoint is drained. */
@@ -249,11 +259,20 @@ public final class Lane {
    *     be down, or the lane is closed
    */
   public boolean pause(Duration pause, String target) {
+    return pause(pause, () -> slots.goesTo(target));
+  }
+
+  /** The same for an announcement, which only a closed lane ends. */
+  public boolean pauseAnnouncement(Duration pause) {
+    return pause(pause, slots::announces);
+  }
+
+  private boolean pause(Duration pause, BooleanSupplier goesOn) {
     long deadline = System.nanoTime() + pause.toNanos();
     boolean interrupted = false;
     lock.lock();
     try {
-      while (slots.goesTo(target) && deadline - System.nanoTime() > 0) {
+      while (goesOn.getAsBoolean() && deadline - System.nanoTime() > 0) {
         try {
           changed.awaitNanos(Math.min(deadline, slots.closesAt()) - System.nanoTime());
         } catch (InterruptedException e) {
@@ -262,7 +281,7 @@ public final class Lane {
           interrupted = true;
         }
       }
-      return slots.goesTo(target);
+      return goesOn.getAsBoolean();
     } finally {
       lock.unlock();
       if (interrupted) {
@@ -274,6 +293,11 @@ public final class Lane {
   /** Whether an attempt to this target may begin now. */
   public boolean isOpenTo(String target) {
     return locked(() -> slots.goesTo(target));
+  }
+
+  /** Whether an announcement may be attempted now, wherever it goes. */
+  public boolean isOpenToAnnouncements() {
+    return locked(slots::announces);
   }
 
   /** Whether a probe of this target may begin now. */

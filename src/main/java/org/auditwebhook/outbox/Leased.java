@@ -1,6 +1,7 @@
 package org.auditwebhook.outbox;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A delivery that this instance may attempt, until its lease ends.
@@ -12,6 +13,8 @@ import java.time.Duration;
  * @param redeliveries how often it has come back from the dead letters by itself, in a row
  * @param token what its settlement must show
  * @param endNanos when the lease ends, by {@link System#nanoTime}, at the earliest
+ * @param announcedTo the target that it goes to, whatever the endpoint's is; empty but for one that
+ *     announces a change
  */
 public record Leased(
     int endpointId,
@@ -20,7 +23,8 @@ public record Leased(
     int attempts,
     int redeliveries,
     long token,
-    long endNanos) {
+    long endNanos,
+    Optional<String> announcedTo) {
 
   /** Whether a call of this length would end within the lease. */
   public boolean covers(Duration call) {

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The deliveries of one recording to one endpoint: as many are leased in the insert and handed over
- * after the commit as there were slots; the others wait to be claimed. Used by one thread.
+ * after the commit as there were slots; the others wait to be claimed. One that announces something
+ * goes to a target of its own, and needs no free slot. Used by one thread.
  */
 final class NewDeliveries {
   private static final String LEASED =
@@ -31,25 +33,44 @@ final class NewDeliveries {
   private final Duration lease;
   private final long leaseEnd;
   private final int slots;
+  private final boolean announcing;
   private final long token = ThreadLocalRandom.current().nextLong();
   private final List<Leased> leased = new ArrayList<>();
+  private Optional<String> target = Optional.empty();
   private int waiting;
   private boolean handedOver;
 
-  /** Takes the slots, which {@link #handOver} or {@link #giveBack} gives away again. */
-  NewDeliveries(Endpoint endpoint, Lane lane, Duration lease, int deliveries) {
+  private NewDeliveries(
+      Endpoint endpoint, Lane lane, Duration lease, int slots, boolean announcing) {
     this.endpoint = endpoint;
     this.lane = lane;
     this.lease = lease;
     leaseEnd = System.nanoTime() + lease.toNanos(); // before the database's clock begins to count
-    slots = lane.reserveForNew(deliveries);
+    this.slots = slots;
+    this.announcing = announcing;
+  }
+
+  /** Takes the slots, which {@link #handOver} or {@link #giveBack} gives away again. */
+  static NewDeliveries of(Endpoint endpoint, Lane lane, Duration lease, int deliveries) {
+    return new NewDeliveries(endpoint, lane, lease, lane.reserveForNew(deliveries), false);
+  }
+
+  /** The same for one that announces something, {@link #aimAt} a target or not. */
+  static NewDeliveries announcing(Endpoint endpoint, Lane lane, Duration lease) {
+    return new NewDeliveries(endpoint, lane, lease, lane.reserveForAnnouncement(), true);
+  }
+
+  /** Where to go instead of the endpoint's target; one that announces and has none waits. */
+  void aimAt(Optional<String> other) {
+    target = other;
   }
 
   /** Inserts one for each event. */
   void insert(Connection connection, List<Long> eventIds, List<byte[]> bodies) throws SQLException {
-    waiting = eventIds.size() - slots;
-    insertLeased(connection, eventIds.subList(0, slots), bodies);
-    insertWaiting(connection, eventIds.subList(slots, eventIds.size()));
+    int now = announcing && target.isEmpty() ? 0 : slots;
+    waiting = eventIds.size() - now;
+    insertLeased(connection, eventIds.subList(0, now), bodies);
+    insertWaiting(connection, eventIds.subList(now, eventIds.size()));
     Counters.add(
         connection,
         endpoint.id(),
@@ -64,7 +85,8 @@ final class NewDeliveries {
         long eventId = eventIds.get(i);
         Jdbc.bind(insert, endpoint.id(), eventId, token, Instance.NAME, lease);
         insert.addBatch();
-        leased.add(new Leased(endpoint.id(), eventId, bodies.get(i), 0, 0, token, leaseEnd));
+        leased.add(
+            new Leased(endpoint.id(), eventId, bodies.get(i), 0, 0, token, leaseEnd, target));
       }
       insert.executeBatch();
     }

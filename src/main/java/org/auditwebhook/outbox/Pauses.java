@@ -2,6 +2,7 @@ package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.auditwebhook.settings.Settings;
 
 /**
@@ -39,32 +40,49 @@ public class Pauses {
   @Inject Settings settings;
 
   /**
-   * Pauses the endpoint; does nothing if an admin has paused it before.
+   * Pauses the endpoint; does nothing if an admin has paused it before. What is told about it is
+   * not held back by it.
    *
+   * @param by who asks for it
    * @throws OutboxUnavailableException if it could not be stored
    */
-  public Endpoint pause(String name) {
-    Endpoint endpoint = endpoints.get(name);
-    endpoints
-        .update(endpoint, PAUSE, endpoint.id())
-        .ifPresent(
-            paused ->
-                LOG.log(System.Logger.Level.INFO, "{0} is paused by an admin", paused.name()));
-    return endpoints.get(name);
+  public Endpoint pause(Requester by, String name) {
+    AtomicBoolean changed = new AtomicBoolean();
+    Endpoint after =
+        endpoints.told(
+            name,
+            (connection, before) -> {
+              changed.set(Jdbc.update(connection, PAUSE, before.id()) == 1);
+              return changed.get() ? EndpointNews.ofPause(by, before) : EndpointNews.NONE;
+            });
+    if (changed.get()) {
+      LOG.log(System.Logger.Level.INFO, "{0} is paused by an admin", name);
+    }
+    return after;
   }
 
   /**
    * Ends the pause, whoever began it, and lets an open circuit breaker probe at once.
    *
+   * @param by who asks for it
    * @throws OutboxUnavailableException if it could not be stored
    */
-  public Endpoint resume(String name) {
-    Endpoint endpoint = endpoints.get(name);
-    endpoints.update(endpoint, RESUME, endpoint.id());
-    if (endpoint.holds().any()) {
+  public Endpoint resume(Requester by, String name) {
+    AtomicBoolean changed = new AtomicBoolean();
+    Endpoint after =
+        endpoints.told(
+            name,
+            (connection, before) -> {
+              Jdbc.update(connection, RESUME, before.id());
+              changed.set(before.holds().any());
+              return changed.get() && before.enabled()
+                  ? EndpointNews.of(AdminTrail.entry(by, before, "resumed"))
+                  : EndpointNews.NONE;
+            });
+    if (changed.get()) {
       LOG.log(System.Logger.Level.INFO, "{0} is resumed by an admin", name);
     }
-    return endpoints.get(name);
+    return after;
   }
 
   /**

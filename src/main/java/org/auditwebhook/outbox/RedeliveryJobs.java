@@ -83,11 +83,13 @@ public class RedeliveryJobs {
 
   @Inject Database database;
   @Inject DeadLetters letters;
+  @Inject AdminTrail trail;
 
   /** Orders to redeliver what matches and is dead now. */
-  public RedeliveryJob order(Endpoint endpoint, DeadLetterFilter filter) {
+  public RedeliveryJob order(Requester by, Endpoint endpoint, DeadLetterFilter filter) {
     long matched = letters.count(endpoint, filter);
-    return database.transaction(
+    return trail.change(
+        endpoint,
         connection -> {
           long id = Jdbc.first(connection, NEXT_ID, row -> row.getLong("job_id")).orElseThrow();
           Jdbc.update(
@@ -99,7 +101,12 @@ public class RedeliveryJobs {
               filter.cause().map(Cause::word).orElse(null),
               filter.before().orElse(null),
               matched);
-          return one(connection, endpoint, id).orElseThrow();
+          return AdminTrail.Told.of(
+              one(connection, endpoint, id).orElseThrow(),
+              AdminTrail.entry(by, endpoint, "redelivery_ordered")
+                  .with("job_id", id)
+                  .with("matched", matched)
+                  .with("filter", AdminTrail.shown(filter)));
         });
   }
 
@@ -120,11 +127,16 @@ public class RedeliveryJobs {
    *
    * @return the job as it is then; empty if there is none
    */
-  public Optional<RedeliveryJob> cancel(Endpoint endpoint, long jobId) {
-    return database.transaction(
+  public Optional<RedeliveryJob> cancel(Requester by, Endpoint endpoint, long jobId) {
+    return trail.change(
+        endpoint,
         connection -> {
-          Jdbc.update(connection, CANCEL, endpoint.id(), jobId);
-          return one(connection, endpoint, jobId);
+          boolean cancelled = Jdbc.update(connection, CANCEL, endpoint.id(), jobId) == 1;
+          Optional<RedeliveryJob> job = one(connection, endpoint, jobId);
+          return cancelled && endpoint.enabled()
+              ? AdminTrail.Told.of(
+                  job, AdminTrail.entry(by, endpoint, "redelivery_cancelled").with("job_id", jobId))
+              : AdminTrail.Told.nothing(job);
         });
   }
 

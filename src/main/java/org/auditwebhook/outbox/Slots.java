@@ -54,6 +54,12 @@ final class Slots {
     return given;
   }
 
+  /** Takes one for what is told about a change, beyond the bound where it must be. */
+  boolean takeForAnnouncement() {
+    taken += closed ? 0 : 1;
+    return !closed;
+  }
+
   void giveBack(int slots) {
     taken -= slots;
   }
@@ -99,6 +105,11 @@ final class Slots {
     return closesAt;
   }
 
+  /** Whether an announcement may be attempted now, wherever it goes. */
+  boolean announces() {
+    return !closed && System.nanoTime() < closesAt;
+  }
+
   /** Whether an attempt to this target may begin now. */
   boolean goesTo(String target) {
     return probes(target) && !endpoint.isDown();
@@ -106,9 +117,6 @@ final class Slots {
 
   /** Whether a probe of this target may begin now. */
   boolean probes(String target) {
-    return !closed
-        && System.nanoTime() < closesAt
-        && endpoint.target().equals(target)
-        && endpoint.holds().pause().isEmpty();
+    return announces() && endpoint.target().equals(target) && endpoint.holds().pause().isEmpty();
   }
 }

@@ -62,6 +62,16 @@ public final class EndpointUrl {
     return parts.matches() ? parts.group("scheme") + "://" + parts.group("authority") : "";
   }
 
+  /**
+   * The URL without what its query says, which is often a secret.
+   *
+   * @param url one that {@link #check} accepts, or empty
+   */
+  public static String masked(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query + 1) + "<redacted>";
+  }
+
   private static void checkCharacter(int character) {
     refuseIf(character <= ' ' || character == 0x7f, "must not have spaces or control characters");
     refuseIf(character == '\\', "must not have a backslash; write /");

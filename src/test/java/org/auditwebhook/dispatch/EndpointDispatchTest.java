@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -264,14 +266,55 @@ class EndpointDispatchTest {
           calls.incrementAndGet();
           return ACCEPTED;
         });
-    outbox.pauses.pause("default");
+    outbox.pauses.pause(OutboxUnderTest.ADMIN, "default");
     outbox.record(40);
 
     assertThat(dispatch.tick()).isFalse();
     assertThat(calls).hasValue(0);
 
-    outbox.pauses.resume("default");
+    outbox.pauses.resume(OutboxUnderTest.ADMIN, "default");
     awaitDelivered(40);
+  }
+
+  @Test
+  void aPauseIsToldToTheEndpointThatItHoldsBack() {
+    List<String> called = Collections.synchronizedList(new ArrayList<>());
+    tellOfAdmins();
+    start(
+        threads,
+        (body, pause) -> {
+          called.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+          return ACCEPTED;
+        });
+
+    outbox.pauses.pause(OutboxUnderTest.ADMIN, "default");
+    outbox.record(40);
+
+    awaitDelivered(1);
+    assertThat(dispatch.tick()).isFalse();
+    assertThat(called).singleElement().asString().contains("webhook.paused");
+    assertThat(outbox.counts().pending()).isEqualTo(40);
+  }
+
+  @Test
+  void whatIsToldOfAPauseInVainWaitsWithAllOthers() {
+    AtomicInteger attempts = new AtomicInteger();
+    tellOfAdmins();
+    start(
+        threads,
+        (body, pause) -> {
+          attempts.incrementAndGet();
+          return failing(pause);
+        });
+
+    outbox.pauses.pause(OutboxUnderTest.ADMIN, "default");
+
+    Awaitility.await().until(() -> attempts.get() > 0 && outbox.lane().isIdle());
+    assertThat(dispatch.tick()).isFalse();
+    assertThat(attempts).hasValue(1);
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+    assertThat(outbox.counts().failed()).isZero();
+    assertThat(outbox.endpoint().holds().outage()).isEmpty();
   }
 
   @Test
@@ -318,6 +361,16 @@ class EndpointDispatchTest {
   /** What plays the endpoint. */
   private interface Played {
     CallResult call(byte[] body, Pause pause);
+  }
+
+  @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
+  private void tellOfAdmins() {
+    outbox.close();
+    outbox =
+        OutboxUnderTest.in(
+            directory,
+            Map.of("audit.webhook.url", "http://a.test", "audit.webhook.admin.audit", "true"));
+    settler.settlements = outbox.settlements;
   }
 
   private void start(Executor executor, Played endpoint) {

@@ -11,6 +11,7 @@ import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.outbox.Counters;
 import org.auditwebhook.outbox.Counts;
 import org.auditwebhook.outbox.Endpoints;
+import org.auditwebhook.outbox.Requester;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -30,6 +31,8 @@ class AuditEntryInContainerIT {
   /** Nothing listens there: each delivery becomes a dead letter, and stays counted. */
   private static final String NOBODY = "http://127.0.0.1:9/";
 
+  private static final Requester TEST = new Requester("test", "");
+
   @Inject Event<AuditEntry> auditTrail;
   @Inject Endpoints endpoints;
   @Inject Counters counters;
@@ -45,7 +48,7 @@ class AuditEntryInContainerIT {
 
   @BeforeEach
   void enable() {
-    endpoints.retarget(Endpoints.DEFAULT, NOBODY);
+    endpoints.retarget(TEST, Endpoints.DEFAULT, NOBODY);
     before = recordedEver();
   }
 
@@ -99,7 +102,8 @@ class AuditEntryInContainerIT {
   @Test
   void nothingIsRecordedWhileTheEndpointIsDisabled() {
     // given
-    endpoints.retarget(Endpoints.DEFAULT, "");
+    endpoints.retarget(TEST, Endpoints.DEFAULT, "");
+    before = recordedEver(); // the change itself is recorded
 
     // when
     auditTrail.fire(AuditEntry.of("while.disabled"));

@@ -91,8 +91,8 @@ class EmbeddedH2ContractTest extends OutboxContractTest {
               }
             });
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    try (Backup.Copy copy = outbox.backup.make().orElseThrow()) {
-      assertThat(outbox.backup.make()).isEmpty();
+    try (Backup.Copy copy = outbox.backup.make(OutboxUnderTest.ADMIN).orElseThrow()) {
+      assertThat(outbox.backup.make(OutboxUnderTest.ADMIN)).isEmpty();
       copy.writeTo(zip);
     }
     going.set(false);

@@ -243,7 +243,7 @@ class EmitTest {
   void nothingIsTakenWhileDisabledOrAfterClose() {
     open(Map.of("audit.webhook.url", ""));
     outbox.store.record(AuditEntry.of("a"));
-    outbox.endpoints.retarget("default", "http://a.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://a.test");
     outbox.writer.close(LONG);
     outbox.store.record(AuditEntry.of("b"));
 

@@ -108,11 +108,11 @@ class GapWriterTest {
   @Test
   void gapWaitsWhileNoEndpointIsEnabled() {
     drop(GapCause.BUFFER_FULL, 2);
-    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
     outbox.gaps.writeAll();
     assertThat(outbox.counts().pending()).isZero();
 
-    outbox.endpoints.retarget("default", "http://a.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://a.test");
     outbox.gaps.writeAll();
 
     assertThat(outbox.counts().pending()).isEqualTo(1);

@@ -42,6 +42,7 @@ abstract class HoldsContractTest {
       endpoints.database = outbox.database;
       endpoints.settings = settings;
       endpoints.lanes = new Lanes();
+      endpoints.trail = outbox.trail;
       breakers.endpoints = endpoints;
       breakers.counters = outbox.counters;
       breakers.settings = settings;
@@ -114,7 +115,7 @@ abstract class HoldsContractTest {
 
   @Test
   void breakerOfATargetThatWasReplacedDoesNotOpen() {
-    one.endpoints.retarget("default", "http://b.test");
+    one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     awaitDrained(one);
 
     other.open(SOON);
@@ -125,7 +126,7 @@ abstract class HoldsContractTest {
 
   @Test
   void breakerOfAnAdminsTargetOpens() {
-    one.endpoints.retarget("default", "http://b.test");
+    one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     awaitDrained(one);
 
     one.breakers.open(one.endpoint(), "http://b.test", "answered 503", SOON);
@@ -253,7 +254,7 @@ abstract class HoldsContractTest {
     outbox.record(1);
     one.open(LATER);
 
-    Endpoint retargeted = one.endpoints.retarget("default", "http://b.test");
+    Endpoint retargeted = one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
 
     assertThat(retargeted.draining()).isEmpty();
     assertThat(retargeted.target()).isEqualTo("http://b.test");
@@ -264,7 +265,8 @@ abstract class HoldsContractTest {
   void sameUrlLeavesItOpen() {
     one.open(LATER);
 
-    assertThat(one.endpoints.retarget("default", A).holds().outage()).isPresent();
+    assertThat(one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", A).holds().outage())
+        .isPresent();
   }
 
   @Test
@@ -272,7 +274,7 @@ abstract class HoldsContractTest {
     // given a delivery in flight to the old target
     outbox.record(1);
     outbox.claim(1);
-    one.endpoints.retarget("default", "http://b.test");
+    one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     assertThat(one.endpoints.finishDraining("default")).isFalse();
 
     // when that target goes down
@@ -289,32 +291,34 @@ abstract class HoldsContractTest {
 
   @Test
   void pauseIsInForceForAllAndOverARestartUntilItIsResumed() {
-    Endpoint paused = one.pauses.pause("default");
+    Endpoint paused = one.pauses.pause(OutboxUnderTest.ADMIN, "default");
 
     assertThat(paused.holds().pause())
         .map(Endpoint.Paused::reason)
         .contains(Endpoint.PauseReason.ADMIN);
-    assertThat(one.pauses.pause("default")).isEqualTo(paused);
+    assertThat(one.pauses.pause(OutboxUnderTest.ADMIN, "default")).isEqualTo(paused);
     outbox.close();
     outbox = onItsDatabase();
     assertThat(outbox.endpoint().holds()).isEqualTo(paused.holds());
 
     Instance next = new Instance(outbox);
-    assertThat(next.pauses.resume("default").holds()).isEqualTo(Endpoint.Holds.NONE);
-    assertThat(next.pauses.resume("default").holds()).isEqualTo(Endpoint.Holds.NONE);
+    assertThat(next.pauses.resume(OutboxUnderTest.ADMIN, "default").holds())
+        .isEqualTo(Endpoint.Holds.NONE);
+    assertThat(next.pauses.resume(OutboxUnderTest.ADMIN, "default").holds())
+        .isEqualTo(Endpoint.Holds.NONE);
   }
 
   @Test
   void eventsOfAPausedEndpointWait() {
     Lane lane = outbox.lane();
     lane.cancel(lane.reserveForClaim());
-    outbox.pauses.pause("default");
+    outbox.pauses.pause(OutboxUnderTest.ADMIN, "default");
 
     outbox.record(3);
 
     assertThat(lane.takersMissing()).isZero();
     assertThat(outbox.counts().pending()).isEqualTo(3);
-    outbox.pauses.resume("default");
+    outbox.pauses.resume(OutboxUnderTest.ADMIN, "default");
     assertThat(lane.reserveForClaim()).isEqualTo(32);
     assertThat(outbox.claim(10)).hasSize(3);
   }
@@ -326,8 +330,9 @@ abstract class HoldsContractTest {
     assertThat(one.holds().pause())
         .map(Endpoint.Paused::reason)
         .contains(Endpoint.PauseReason.GONE);
-    assertThat(one.endpoints.retarget("default", A).holds().pause()).isPresent();
-    Endpoint retargeted = one.endpoints.retarget("default", "http://b.test");
+    assertThat(one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", A).holds().pause())
+        .isPresent();
+    Endpoint retargeted = one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     assertThat(retargeted.holds()).isEqualTo(Endpoint.Holds.NONE);
     assertThat(retargeted.target()).isEqualTo("http://b.test");
   }
@@ -335,7 +340,7 @@ abstract class HoldsContractTest {
   @Test
   void goneOfATargetThatWasReplacedPausesNothing() {
     outbox.record(1);
-    one.endpoints.retarget("default", "http://b.test");
+    one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     other.pauses.gone(other.endpoint(), A);
     assertThat(other.holds()).isEqualTo(Endpoint.Holds.NONE);
 
@@ -349,12 +354,12 @@ abstract class HoldsContractTest {
   void pauseOfAnAdminOutlivesAnotherUrlAlsoWhereA410CameFirst() {
     one.pauses.gone(one.endpoint(), A);
     Instant since = one.holds().pause().orElseThrow().since();
-    one.pauses.pause("default");
+    one.pauses.pause(OutboxUnderTest.ADMIN, "default");
     assertThat(one.holds().pause())
         .contains(new Endpoint.Paused(since, Endpoint.PauseReason.ADMIN));
 
     other.pauses.gone(other.endpoint(), A);
-    one.endpoints.retarget("default", "http://b.test");
+    one.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
 
     assertThat(one.holds().pause())
         .contains(new Endpoint.Paused(since, Endpoint.PauseReason.ADMIN));
@@ -364,10 +369,10 @@ abstract class HoldsContractTest {
   void nothingIsProbedWhilePausedAndAtOnceWhenResumed() {
     outbox.record(1);
     one.open(LATER);
-    one.pauses.pause("default");
+    one.pauses.pause(OutboxUnderTest.ADMIN, "default");
     assertThat(one.takeProbe()).isEmpty();
 
-    one.pauses.resume("default");
+    one.pauses.resume(OutboxUnderTest.ADMIN, "default");
 
     assertThat(one.holds().outage()).isPresent();
     assertThat(one.takeProbe()).isPresent();
@@ -379,7 +384,7 @@ abstract class HoldsContractTest {
     one.open(SOON);
     assertThat(one.takeProbe()).isPresent();
 
-    other.pauses.resume("default");
+    other.pauses.resume(OutboxUnderTest.ADMIN, "default");
 
     assertThat(other.takeProbe()).isEmpty();
   }

@@ -338,7 +338,7 @@ class LaneTest {
   }
 
   private static Leased leased(long eventId) {
-    return new Leased(1, eventId, new byte[0], 0, 0, 0, Long.MAX_VALUE);
+    return new Leased(1, eventId, new byte[0], 0, 0, 0, Long.MAX_VALUE, Optional.empty());
   }
 
   private static Endpoint endpoint(String url, Optional<Endpoint.Draining> draining) {

@@ -41,8 +41,8 @@ class MoveTest {
   @BeforeEach
   void fill() {
     try (OutboxUnderTest h2 = OutboxUnderTest.in(directory)) {
-      h2.endpoints.retarget("default", "http://b.test");
-      h2.endpoints.retarget("default", "http://c.test");
+      h2.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
+      h2.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://c.test");
       h2.endpoints.finishDraining("default");
       ids = new java.util.ArrayList<>(h2.record(1_204));
       ids.addAll(

@@ -82,7 +82,7 @@ abstract class OutboxContractTest {
     DeadLetterFilter any =
         new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.empty());
     long id = outbox.deadLetters.page(outbox.endpoint(), any, 0, 1).get(0).eventId();
-    outbox.deadLetters.redeliver(outbox.endpoint(), id);
+    outbox.deadLetters.redeliver(OutboxUnderTest.ADMIN, outbox.endpoint(), id);
     settle(new Settlement.Delivered(), YES);
 
     assertThat(outbox.record(1)).hasSize(1);
@@ -134,7 +134,7 @@ abstract class OutboxContractTest {
 
   @Test
   void nothingIsRecordedWhileDisabled() {
-    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
 
     assertThat(outbox.record(3)).isEmpty();
     assertThat(outbox.counts().pending()).isZero();
@@ -212,9 +212,9 @@ abstract class OutboxContractTest {
 
   @Test
   void keyIsNotKeptWhenNothingWasRecorded() {
-    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
     outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1));
-    outbox.endpoints.retarget("default", "http://a.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://a.test");
 
     assertThat(outbox.recorder.record("test", List.of(AuditEntry.of("a")), key("k", 1))).hasSize(1);
   }
@@ -399,27 +399,28 @@ abstract class OutboxContractTest {
   void redeliveredDeadLetterIsPendingWithItsHistory() {
     long id = dead(1).get(0);
 
-    assertThat(outbox.deadLetters.redeliver(outbox.endpoint(), id)).isTrue();
+    assertThat(outbox.deadLetters.redeliver(OutboxUnderTest.ADMIN, outbox.endpoint(), id)).isTrue();
 
     assertThat(outbox.deadLetters.find(outbox.endpoint(), id)).isEmpty();
     assertThat(outbox.counts())
         .extracting(Counts::failed, Counts::dead, Counts::pending)
         .containsExactly(1L, 0L, 1L);
     assertThat(outbox.claim(1).get(0).attempts()).isEqualTo(1);
-    assertThat(outbox.deadLetters.redeliver(outbox.endpoint(), id)).isFalse();
+    assertThat(outbox.deadLetters.redeliver(OutboxUnderTest.ADMIN, outbox.endpoint(), id))
+        .isFalse();
   }
 
   @Test
   void discardedDeadLetterIsGoneWithItsEvent() {
     long id = dead(1).get(0);
 
-    assertThat(outbox.deadLetters.discard(outbox.endpoint(), id)).isTrue();
+    assertThat(outbox.deadLetters.discard(OutboxUnderTest.ADMIN, outbox.endpoint(), id)).isTrue();
 
     assertThat(outbox.deliveries.find(outbox.endpoint(), id)).isEmpty();
     assertThat(outbox.deadLetters.attempts(outbox.endpoint(), id)).isEmpty();
     assertThat(count("event")).isZero();
     assertThat(outbox.counts().dead()).isZero();
-    assertThat(outbox.deadLetters.discard(outbox.endpoint(), id)).isFalse();
+    assertThat(outbox.deadLetters.discard(OutboxUnderTest.ADMIN, outbox.endpoint(), id)).isFalse();
   }
 
   @Test
@@ -454,8 +455,12 @@ abstract class OutboxContractTest {
     DeadLetterFilter one =
         new DeadLetterFilter(Optional.of("test.n7"), Optional.empty(), Optional.empty());
 
-    assertThat(outbox.deadLetters.purge(outbox.endpoint(), one)).isEqualTo(1);
-    assertThat(outbox.deadLetters.purge(outbox.endpoint(), DeadLetterFilter.ALL)).isEqualTo(1_200);
+    assertThat(outbox.deadLetters.purge(OutboxUnderTest.ADMIN, outbox.endpoint(), one))
+        .isEqualTo(1);
+    assertThat(
+            outbox.deadLetters.purge(
+                OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL))
+        .isEqualTo(1_200);
     assertThat(outbox.counts()).extracting(Counts::dead, Counts::pending).containsExactly(0L, 0L);
     assertThat(count("event")).isZero();
   }
@@ -464,7 +469,7 @@ abstract class OutboxContractTest {
 
   @Test
   void adminsUrlWinsOverTheConfigurationAndSurvivesARestart() {
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     reopen();
 
     assertThat(outbox.endpoint().url()).isEqualTo("http://b.test");
@@ -475,7 +480,7 @@ abstract class OutboxContractTest {
   void oldTargetIsDrainedBeforeTheNewOneStarts() {
     outbox.record(1);
 
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     outbox.record(1);
 
     assertThat(outbox.endpoint().target()).isEqualTo("http://a.test");
@@ -494,7 +499,7 @@ abstract class OutboxContractTest {
   void drainEndsAsSoonAsNothingIsLeft() {
     outbox.record(1);
     Leased last = outbox.claim(1).get(0);
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     assertThat(outbox.endpoints.finishDraining("default")).isFalse();
 
     outbox.settlements.settle(List.of(settled(last, new Settlement.Delivered(), YES)));
@@ -505,10 +510,10 @@ abstract class OutboxContractTest {
   @Test
   void thirdTargetWaitsForTheDrainOfTheFirst() {
     outbox.record(1);
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     Instant until = outbox.endpoint().draining().orElseThrow().until();
 
-    outbox.endpoints.retarget("default", "http://c.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://c.test");
 
     assertThat(outbox.endpoint().draining())
         .contains(new Endpoint.Draining("http://a.test", until));
@@ -518,10 +523,10 @@ abstract class OutboxContractTest {
   @Test
   void returnToTheDrainedTargetEndsTheDrain() {
     outbox.record(1);
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     outbox.record(1);
 
-    outbox.endpoints.retarget("default", "http://a.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://a.test");
 
     assertThat(outbox.endpoint().draining()).isEmpty();
     assertThat(outbox.endpoint().target()).isEqualTo("http://a.test");
@@ -531,12 +536,12 @@ abstract class OutboxContractTest {
   @Test
   void disabledEndpointKeepsWhatIsPending() {
     outbox.record(2);
-    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
     expireDraining();
     outbox.endpoints.finishDraining("default");
 
     assertThat(outbox.lane().reserveForClaim()).isZero();
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
 
     assertThat(outbox.lane().reserveForClaim()).isEqualTo(32);
     assertThat(outbox.claim(10)).hasSize(2);
@@ -544,7 +549,7 @@ abstract class OutboxContractTest {
 
   @Test
   void limitsAreInForceAtOnceAndSurviveARestart() {
-    outbox.endpoints.change("default", limits(Duration.ofMillis(500), 5, 7));
+    outbox.endpoints.change(OutboxUnderTest.ADMIN, "default", limits(Duration.ofMillis(500), 5, 7));
     reopen();
 
     assertThat(outbox.endpoint().limits().retry().initialBackoff()).hasMillis(500);
@@ -555,7 +560,9 @@ abstract class OutboxContractTest {
   @Test
   void limitsThatWouldOutlastTheLeaseAreRefused() {
     assertThatThrownBy(
-            () -> outbox.endpoints.change("default", limits(Duration.ofSeconds(60), 10, 7)))
+            () ->
+                outbox.endpoints.change(
+                    OutboxUnderTest.ADMIN, "default", limits(Duration.ofSeconds(60), 10, 7)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("audit.webhook.outbox.lease");
     assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(32);
@@ -563,9 +570,9 @@ abstract class OutboxContractTest {
 
   @Test
   void limitsStayWhileDisabled() {
-    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
 
-    outbox.endpoints.change("default", limits(Duration.ofMillis(1), 5, 7));
+    outbox.endpoints.change(OutboxUnderTest.ADMIN, "default", limits(Duration.ofMillis(1), 5, 7));
 
     assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(32);
   }
@@ -588,7 +595,8 @@ abstract class OutboxContractTest {
     outbox =
         onItsDatabase(
             Map.of("audit.webhook.url", "http://a.test", "audit.webhook.outbox.lease", "PT1H"));
-    outbox.endpoints.change("default", limits(Duration.ofSeconds(60), 10, 7));
+    outbox.endpoints.change(
+        OutboxUnderTest.ADMIN, "default", limits(Duration.ofSeconds(60), 10, 7));
     outbox.close();
 
     assertThatThrownBy(this::onItsDatabase)

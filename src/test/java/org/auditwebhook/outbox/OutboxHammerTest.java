@@ -178,12 +178,12 @@ abstract class OutboxHammerTest {
     while (!failed.get() && !recorded.get()) {
       Endpoint endpoint = outbox.endpoint();
       if (random.nextInt(10) == 0) {
-        outbox.jobs.order(endpoint, DeadLetterFilter.ALL);
+        outbox.jobs.order(OutboxUnderTest.ADMIN, endpoint, DeadLetterFilter.ALL);
       }
       for (DeadLetter dead : outbox.deadLetters.page(endpoint, DeadLetterFilter.ALL, 0, 3)) {
         if (random.nextBoolean()) {
-          outbox.deadLetters.redeliver(endpoint, dead.eventId());
-        } else if (outbox.deadLetters.discard(endpoint, dead.eventId())) {
+          outbox.deadLetters.redeliver(OutboxUnderTest.ADMIN, endpoint, dead.eventId());
+        } else if (outbox.deadLetters.discard(OutboxUnderTest.ADMIN, endpoint, dead.eventId())) {
           discarded.incrementAndGet();
         }
       }

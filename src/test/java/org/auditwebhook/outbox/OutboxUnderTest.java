@@ -13,9 +13,12 @@ import org.auditwebhook.settings.Settings;
 
 /** The outbox on a real database file, wired by hand as CDI wires it. */
 public final class OutboxUnderTest implements AutoCloseable {
+  public static final Requester ADMIN = new Requester("ops", "192.0.2.1");
+
   final Database database = new Database();
   public final Lanes lanes = new Lanes();
   public final Endpoints endpoints = new Endpoints();
+  final AdminTrail trail = new AdminTrail();
   final Drafts drafts = new Drafts();
   public final OutboxId id = new OutboxId();
   public final Secrets secrets = new Secrets();
@@ -55,6 +58,11 @@ public final class OutboxUnderTest implements AutoCloseable {
     secrets.database = database;
     secretChanges.secrets = secrets;
     secretChanges.settings = settings;
+    endpoints.trail = trail;
+    trail.database = database;
+    trail.eventWriter = eventWriter;
+    trail.drafts = drafts;
+    trail.settings = settings;
     room.settings = settings;
     room.database = database;
     probe.database = database;
@@ -102,8 +110,10 @@ public final class OutboxUnderTest implements AutoCloseable {
     deadLetters.database = database;
     deadLetters.counters = counters;
     deadLetters.lanes = lanes;
+    deadLetters.trail = trail;
     jobs.database = database;
     jobs.letters = deadLetters;
+    jobs.trail = trail;
     redelivery.database = database;
     redelivery.settings = settings;
     redelivery.lanes = lanes;
@@ -117,9 +127,12 @@ public final class OutboxUnderTest implements AutoCloseable {
     upkeep.database = database;
     upkeep.clockShift = clockShift;
     upkeep.retention = retention;
-    erasure.database = database;
+    erasure.endpoints = endpoints;
+    erasure.trail = trail;
     backup.database = database;
     backup.settings = settings;
+    backup.endpoints = endpoints;
+    backup.trail = trail;
     shared.ifPresentOrElse(source -> database.open(new SharedPostgresql(source)), database::open);
     try {
       endpoints.load();
@@ -156,8 +169,11 @@ public final class OutboxUnderTest implements AutoCloseable {
     return new OutboxUnderTest(read(settings), Optional.of(shared));
   }
 
+  /** Without events of admins unless they are asked for: most tests count what is recorded. */
   private static Settings read(Map<String, String> settings) {
-    return Settings.read(Properties.of(settings));
+    Map<String, String> all = new HashMap<>(Map.of("audit.webhook.admin.audit", "false"));
+    all.putAll(settings);
+    return Settings.read(Properties.of(all));
   }
 
   public Endpoint endpoint() {

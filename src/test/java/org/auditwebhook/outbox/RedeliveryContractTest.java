@@ -100,7 +100,7 @@ abstract class RedeliveryContractTest {
     long id = dead(1).get(0);
     sql("UPDATE dead_letter SET redeliveries = 5");
 
-    outbox.deadLetters.redeliver(outbox.endpoint(), id);
+    outbox.deadLetters.redeliver(OutboxUnderTest.ADMIN, outbox.endpoint(), id);
 
     assertThat(die()).extracting(Leased::redeliveries).containsExactly(0);
     assertThat(untilRedelivery(letter(id))).isLessThan(Duration.ofMinutes(1));
@@ -118,7 +118,7 @@ abstract class RedeliveryContractTest {
   void discardedOneDoesNotComeBack() {
     long id = dead(1).get(0);
     makeDue();
-    outbox.deadLetters.discard(outbox.endpoint(), id);
+    outbox.deadLetters.discard(OutboxUnderTest.ADMIN, outbox.endpoint(), id);
 
     bringBack();
 
@@ -195,7 +195,7 @@ abstract class RedeliveryContractTest {
   void nothingComesBackWhileTheEndpointIsHeld(String hold) {
     dead(1);
     makeDue();
-    outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
     sql("UPDATE endpoint SET " + hold);
 
     assertThat(bringBack()).isEqualTo(PATIENCE);
@@ -224,7 +224,7 @@ abstract class RedeliveryContractTest {
     dead(3);
     Endpoint closed = outbox.endpoint();
     outbox.breakers.open(closed, closed.target(), "test", Duration.ZERO);
-    outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
 
     bringBack();
     bringBack();
@@ -236,7 +236,7 @@ abstract class RedeliveryContractTest {
   void nothingComesBackWhileDisabled() {
     dead(1);
     makeDue();
-    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
 
     bringBack();
 
@@ -248,7 +248,7 @@ abstract class RedeliveryContractTest {
   void thoseThatLookAtTheSameTimeTakeEachOnce() throws Exception {
     dead(200);
     makeDue();
-    outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
     ExecutorService threads = Executors.newCachedThreadPool();
 
     try {
@@ -289,7 +289,7 @@ abstract class RedeliveryContractTest {
     DeadLetterFilter cause =
         new DeadLetterFilter(Optional.empty(), Optional.of(Cause.UNAVAILABLE), Optional.empty());
 
-    RedeliveryJob job = outbox.jobs.order(outbox.endpoint(), cause);
+    RedeliveryJob job = outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), cause);
 
     assertThat(job.state()).isEqualTo(RedeliveryJob.State.RUNNING);
     assertThat(job.matched()).isEqualTo(40);
@@ -310,7 +310,8 @@ abstract class RedeliveryContractTest {
   @Test
   void jobGoesOnWhereItWasAfterARestart() {
     dead(40);
-    RedeliveryJob job = outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    RedeliveryJob job =
+        outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
     step();
     reopen();
 
@@ -322,7 +323,8 @@ abstract class RedeliveryContractTest {
   @Test
   void whatDiesWhileTheJobRunsIsNotTakenAgain() {
     dead(20);
-    RedeliveryJob job = outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    RedeliveryJob job =
+        outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
     bringBack();
     die();
     dead(5);
@@ -341,6 +343,7 @@ abstract class RedeliveryContractTest {
 
     RedeliveryJob job =
         outbox.jobs.order(
+            OutboxUnderTest.ADMIN,
             outbox.endpoint(),
             new DeadLetterFilter(Optional.empty(), Optional.empty(), Optional.of(future)));
 
@@ -353,7 +356,7 @@ abstract class RedeliveryContractTest {
     DeadLetterFilter last =
         new DeadLetterFilter(Optional.of("test.n1099"), Optional.empty(), Optional.empty());
 
-    RedeliveryJob job = outbox.jobs.order(outbox.endpoint(), last);
+    RedeliveryJob job = outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), last);
 
     assertThat(bringBack()).as("there is more to look at").isEqualTo(Duration.ZERO);
     assertThat(job(job).state()).isEqualTo(RedeliveryJob.State.RUNNING);
@@ -365,25 +368,30 @@ abstract class RedeliveryContractTest {
   @Test
   void cancelledJobStopsAndKeepsItsEnd() {
     dead(40);
-    RedeliveryJob job = outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    RedeliveryJob job =
+        outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
     step();
 
-    RedeliveryJob cancelled = outbox.jobs.cancel(outbox.endpoint(), job.jobId()).orElseThrow();
+    RedeliveryJob cancelled =
+        outbox.jobs.cancel(OutboxUnderTest.ADMIN, outbox.endpoint(), job.jobId()).orElseThrow();
 
     assertThat(cancelled.state()).isEqualTo(RedeliveryJob.State.CANCELLED);
     assertThat(cancelled.redelivered()).isEqualTo(HALF);
     step();
     assertThat(outbox.counts().dead()).isEqualTo(40 - HALF);
-    assertThat(outbox.jobs.cancel(outbox.endpoint(), job.jobId())).contains(cancelled);
-    assertThat(outbox.jobs.cancel(outbox.endpoint(), job.jobId() + 1)).isEmpty();
+    assertThat(outbox.jobs.cancel(OutboxUnderTest.ADMIN, outbox.endpoint(), job.jobId()))
+        .contains(cancelled);
+    assertThat(outbox.jobs.cancel(OutboxUnderTest.ADMIN, outbox.endpoint(), job.jobId() + 1))
+        .isEmpty();
   }
 
   @Test
   void doneJobCannotBeCancelled() {
-    RedeliveryJob job = outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    RedeliveryJob job =
+        outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
     step();
 
-    assertThat(outbox.jobs.cancel(outbox.endpoint(), job.jobId()))
+    assertThat(outbox.jobs.cancel(OutboxUnderTest.ADMIN, outbox.endpoint(), job.jobId()))
         .map(RedeliveryJob::state)
         .contains(RedeliveryJob.State.DONE);
   }
@@ -392,7 +400,7 @@ abstract class RedeliveryContractTest {
   void jobsTakeTurnsWithWhatComesBackByItself() {
     List<Long> ids = dead(80);
     sql("UPDATE dead_letter SET redeliver_at = died_at WHERE event_id >= " + ids.get(40));
-    outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL);
+    outbox.jobs.order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL);
 
     step();
     step();
@@ -408,7 +416,12 @@ abstract class RedeliveryContractTest {
   void jobsAreListedByRisingNumber() {
     List<Long> ids =
         LongStream.range(0, 3)
-            .map(i -> outbox.jobs.order(outbox.endpoint(), DeadLetterFilter.ALL).jobId())
+            .map(
+                i ->
+                    outbox
+                        .jobs
+                        .order(OutboxUnderTest.ADMIN, outbox.endpoint(), DeadLetterFilter.ALL)
+                        .jobId())
             .boxed()
             .toList();
 

@@ -93,7 +93,7 @@ class RoomTest {
   @Test
   void disabledWebhookRecordsNothingAndRefusesNothing() {
     fill();
-    outbox.endpoints.retarget("default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
 
     assertThat(outbox.record(3)).isEmpty();
     outbox.store.record(AuditEntry.of("emitted"));

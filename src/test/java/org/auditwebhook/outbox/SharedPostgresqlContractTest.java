@@ -182,8 +182,8 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
 
   @Test
   void changeOnOneInstanceIsInForceOnTheOtherAfterItsRefresh() {
-    outbox.endpoints.retarget("default", "");
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
 
     other.endpoints.refresh();
 
@@ -193,7 +193,7 @@ class SharedPostgresqlContractTest extends OutboxContractTest {
 
   @Test
   void drainIsFinishedOnceByWhicheverInstanceIsFirst() {
-    outbox.endpoints.retarget("default", "http://b.test");
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     other.endpoints.refresh();
     assertThat(other.endpoint().draining()).isPresent();
 

@@ -85,7 +85,7 @@ abstract class UpkeepContractTest {
     settleClaimed(450, new Settlement.Dead(Cause.REFUSED), NO);
     settle(10, new Settlement.Delivered(), YES);
     clockJumps(Duration.ofDays(31));
-    late.forEach(id -> outbox.deadLetters.redeliver(outbox.endpoint(), id));
+    late.forEach(id -> outbox.deadLetters.redeliver(OutboxUnderTest.ADMIN, outbox.endpoint(), id));
     settleClaimed(450, new Settlement.Delivered(), YES);
 
     sweep();
@@ -214,7 +214,7 @@ abstract class UpkeepContractTest {
             connection ->
                 Jdbc.list(connection, "SELECT event_id FROM event", row -> row.getLong(1)));
 
-    assertThat(ids).hasSize(3).allMatch(outbox.erasure::erase);
+    assertThat(ids).hasSize(3).allMatch(id -> outbox.erasure.erase(OutboxUnderTest.ADMIN, id));
 
     assertThat(rows("event", "delivery", "receipt", "dead_letter", "attempt"))
         .containsOnly(0L)
@@ -222,7 +222,7 @@ abstract class UpkeepContractTest {
     Counts counts = outbox.counts();
     assertThat(List.of(counts.pending(), counts.dead())).containsOnly(0L);
     assertThat(List.of(counts.delivered(), counts.failed())).containsOnly(1L);
-    assertThat(outbox.erasure.erase(ids.get(0))).isFalse();
+    assertThat(outbox.erasure.erase(OutboxUnderTest.ADMIN, ids.get(0))).isFalse();
   }
 
   @Test
@@ -230,7 +230,7 @@ abstract class UpkeepContractTest {
     long id = outbox.record(1).get(0);
     Leased inFlight = outbox.lane().take(Duration.ZERO).orElseThrow();
 
-    outbox.erasure.erase(id);
+    outbox.erasure.erase(OutboxUnderTest.ADMIN, id);
     outbox.settlements.settle(List.of(settled(inFlight, new Settlement.Delivered(), YES)));
 
     assertThat(rows("event", "delivery", "receipt", "attempt")).containsOnly(0L);
