@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What has become of the webhook's events. */
-@Path("/webhook/deliveries")
+@Path(DeliveriesResource.PATH)
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "deliveries")
@@ -30,6 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "403", description = "The token does not allow this")
 @APIResponse(responseCode = "503", description = "No token is configured, or no database")
 public class DeliveriesResource extends EndpointResource {
+  static final String PATH = "/webhook/deliveries";
+
   private static final Page.Measure<Receipt> MEASURE =
       new Page.Measure<>(Receipt::eventId, receipt -> 0);
 

@@ -106,6 +106,11 @@ final class Examples {
       "status":204,"outcome":"accepted","detail":"accepted with 204"}]}\
       """;
 
+  static final String PING =
+      """
+      {"type":"ping_ok","event_id":9}\
+      """;
+
   static final String ENTRIES =
       """
       [{"action":"node.registered","timestamp":"2026-03-09T12:00:00.25Z","network_id":"prod",\

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "503", description = "No token is configured, or no database")
 public class WebhookResource extends EndpointResource {
   @Inject Webhook webhook;
+  @Inject Ping ping;
 
   @GET
   @Operation(summary = "Show the webhook, its counters and its limits")
@@ -110,6 +111,41 @@ public class WebhookResource extends EndpointResource {
   public Response change(InputStream body) {
     query();
     return Answers.ok(webhook.change(endpoint(), LimitsRequest.of(Body.json(body))));
+  }
+
+  @POST
+  @Path("/ping")
+  @Operation(
+      summary = "Send a test event",
+      description =
+          "Records an event webhook.ping, which is signed, posted and kept like any other. Location"
+              + " says where its delivery can be watched.")
+  @APIResponse(
+      responseCode = "202",
+      description = "ping_ok: it is recorded",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT),
+              example = Examples.PING))
+  @APIResponse(responseCode = "400", description = "The body is neither empty nor {}")
+  @APIResponse(
+      responseCode = "409",
+      description = "The webhook is disabled, or its URL may not be posted to")
+  @APIResponse(
+      responseCode = "507",
+      description = "The outbox has reached audit.webhook.outbox.max-size; nothing was recorded")
+  public Response ping(InputStream body) {
+    query();
+    Body.nothing(body);
+    long eventId = ping.send(endpoint());
+    return Response.fromResponse(Answers.accepted(Ping.sent(eventId)))
+        .location(
+            uri.getBaseUriBuilder()
+                .path(DeliveriesResource.PATH)
+                .path(Long.toString(eventId))
+                .build())
+        .build();
   }
 
   @POST

@@ -208,6 +208,11 @@ class AnswersTest {
   }
 
   @Test
+  void aPing() {
+    assertThat(Ping.sent(9)).hasToString(Examples.PING);
+  }
+
+  @Test
   void getWebhookDlq() {
     assertThat(
             DeadLetterAnswers.list(new Page<>(List.of(LETTER), OptionalLong.empty()), 1, MASKING))
