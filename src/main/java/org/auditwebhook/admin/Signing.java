@@ -15,6 +15,7 @@ import org.auditwebhook.settings.Secret;
 /** The operations on what an endpoint's requests are signed with and carry. */
 @ApplicationScoped
 class Signing {
+  @Inject CurrentRequest current;
   @Inject SecretChanges changes;
 
   /**
@@ -26,7 +27,7 @@ class Signing {
   JsonObject rotateSecret(String endpoint, Optional<Secret> given) {
     Secret secret = given.orElseGet(changes::generateSecret);
     try {
-      Credentials after = stored(() -> changes.rotateSecret(endpoint, secret));
+      Credentials after = stored(() -> changes.rotateSecret(current.requester(), endpoint, secret));
       return SigningAnswers.secret(
           after, given.isPresent() ? Optional.empty() : Optional.of(secret));
     } catch (IllegalArgumentException e) {
@@ -42,7 +43,8 @@ class Signing {
    * @throws ProblemException 409 if it can't be stored
    */
   JsonObject rotateSigningKey(String endpoint) {
-    return SigningAnswers.signingKey(stored(() -> changes.rotateSigningKey(endpoint)));
+    return SigningAnswers.signingKey(
+        stored(() -> changes.rotateSigningKey(current.requester(), endpoint)));
   }
 
   /**
@@ -53,7 +55,7 @@ class Signing {
   JsonObject endPreviousSecrets(String endpoint) {
     return SigningAnswers.secret(
         changes
-            .endPreviousSecrets(endpoint)
+            .endPreviousSecrets(current.requester(), endpoint)
             .orElseThrow(() -> configured("secret", "audit.webhook.secret.previous")),
         Optional.empty());
   }
@@ -66,7 +68,7 @@ class Signing {
   JsonObject endPreviousSigningKeys(String endpoint) {
     return SigningAnswers.signingKey(
         changes
-            .endPreviousSigningKeys(endpoint)
+            .endPreviousSigningKeys(current.requester(), endpoint)
             .orElseThrow(() -> configured("signing key", "audit.webhook.signing.key")));
   }
 
@@ -76,12 +78,13 @@ class Signing {
    * @throws ProblemException 409 if they can't be stored
    */
   JsonObject setHeaders(String endpoint, Map<String, Secret> headers) {
-    return SigningAnswers.headers(stored(() -> changes.setHeaders(endpoint, headers)));
+    return SigningAnswers.headers(
+        stored(() -> changes.setHeaders(current.requester(), endpoint, headers)));
   }
 
   /** Lets each request carry the configured headers again. */
   JsonObject resetHeaders(String endpoint) {
-    return SigningAnswers.headers(changes.resetHeaders(endpoint));
+    return SigningAnswers.headers(changes.resetHeaders(current.requester(), endpoint));
   }
 
   private static Credentials stored(Supplier<Credentials> change) {

@@ -40,6 +40,11 @@ class AdminTrail {
       return new Told<>(result, Optional.empty(), Optional.empty());
     }
 
+    /** This is told in the usual way, unless the endpoint is disabled and hears nothing. */
+    static <T> Told<T> ifEnabled(Endpoint endpoint, T result, AuditEntry entry) {
+      return endpoint.enabled() ? of(result, entry) : nothing(result);
+    }
+
     /** This is told in the usual way. */
     static <T> Told<T> of(T result, AuditEntry entry) {
       return new Told<>(result, Optional.of(entry), Optional.empty());

@@ -47,6 +47,7 @@ public class SecretChanges {
   private final SecureRandom random = new SecureRandom();
 
   @Inject Secrets secrets;
+  @Inject Endpoints endpoints;
   @Inject Settings settings;
 
   /**
@@ -58,13 +59,13 @@ public class SecretChanges {
    * @throws NoEncryptionKeyException if it can't be sealed
    * @throws OutboxUnavailableException if it could not be stored
    */
-  public Credentials rotateSecret(String endpoint, Secret secret) {
+  public Credentials rotateSecret(Requester by, String endpoint, Secret secret) {
     int bytes = secret.bytes().length;
     if (HmacKey.of(secret.value()).length() < FEWEST_BYTES || bytes > MOST_BYTES) {
       throw new IllegalArgumentException(
           "must have %d to %d bytes".formatted(FEWEST_BYTES, MOST_BYTES));
     }
-    return rotate(endpoint, SecretKind.HMAC, secret);
+    return rotate(by, endpoint, SecretKind.HMAC, secret);
   }
 
   /** A new secret to rotate to. */
@@ -79,9 +80,9 @@ public class SecretChanges {
    * @throws NoEncryptionKeyException likewise
    * @throws OutboxUnavailableException likewise
    */
-  public Credentials rotateSigningKey(String endpoint) {
+  public Credentials rotateSigningKey(Requester by, String endpoint) {
     return rotate(
-        endpoint, SecretKind.ED25519, new Secret(Ed25519Key.generate(random).secretText()));
+        by, endpoint, SecretKind.ED25519, new Secret(Ed25519Key.generate(random).secretText()));
   }
 
   /**
@@ -90,13 +91,13 @@ public class SecretChanges {
    * @return empty, and nothing has changed, if none was set by an admin: what is configured ends
    *     with its setting
    */
-  public Optional<Credentials> endPreviousSecrets(String endpoint) {
-    return endPrevious(endpoint, SecretKind.HMAC);
+  public Optional<Credentials> endPreviousSecrets(Requester by, String endpoint) {
+    return endPrevious(by, endpoint, SecretKind.HMAC);
   }
 
   /** The same of the Ed25519 keys. */
-  public Optional<Credentials> endPreviousSigningKeys(String endpoint) {
-    return endPrevious(endpoint, SecretKind.ED25519);
+  public Optional<Credentials> endPreviousSigningKeys(Requester by, String endpoint) {
+    return endPrevious(by, endpoint, SecretKind.ED25519);
   }
 
   /**
@@ -104,23 +105,30 @@ public class SecretChanges {
    *
    * @param headers values by names that {@link org.auditwebhook.settings.StaticHeader} accepts
    */
-  public Credentials setHeaders(String endpoint, Map<String, Secret> headers) {
-    return replaceHeaders(endpoint, true, headers);
+  public Credentials setHeaders(Requester by, String endpoint, Map<String, Secret> headers) {
+    return replaceHeaders(by, endpoint, true, headers);
   }
 
   /** Lets each request carry the configured headers again. */
-  public Credentials resetHeaders(String endpoint) {
-    return replaceHeaders(endpoint, false, Map.of());
+  public Credentials resetHeaders(Requester by, String endpoint) {
+    return replaceHeaders(by, endpoint, false, Map.of());
   }
 
-  private Credentials rotate(String endpoint, SecretKind kind, Secret secret) {
+  private Credentials rotate(Requester by, String endpoint, SecretKind kind, Secret secret) {
+    Endpoint told = endpoints.get(endpoint);
     secrets.changed(
+        told,
         connection -> {
           StoredSecrets before = secrets.stored(connection, endpoint);
-          if (before.newest(kind).filter(newest -> newest.text().equals(secret)).isEmpty()) {
-            replace(connection, before, kind, secret);
+          if (before.newest(kind).filter(newest -> newest.text().equals(secret)).isPresent()) {
+            return AdminTrail.Told.nothing(false);
           }
-          return null;
+          replace(connection, before, kind, secret);
+          return AdminTrail.Told.ifEnabled(
+              told,
+              true,
+              AdminTrail.entry(by, told, word(kind) + "_rotated")
+                  .with("overlap", settings.signing().overlap().toString()));
         });
     return secrets.of(endpoint);
   }
@@ -147,19 +155,26 @@ public class SecretChanges {
     return before.of(kind).size() + (besides ? configured.size() : 0);
   }
 
-  private Optional<Credentials> endPrevious(String endpoint, SecretKind kind) {
+  private Optional<Credentials> endPrevious(Requester by, String endpoint, SecretKind kind) {
+    Endpoint told = endpoints.get(endpoint);
     boolean ended =
         secrets.changed(
+            told,
             connection -> {
               StoredSecrets before = secrets.stored(connection, endpoint);
               if (before.newest(kind).isEmpty()) {
-                return false;
+                return AdminTrail.Told.nothing(false);
               }
               secrets.rows().removeRetired(connection, before.endpointId(), kind);
               configuredUntil(connection, before.endpointId(), kind, Duration.ZERO);
-              return true;
+              return AdminTrail.Told.ifEnabled(
+                  told, true, AdminTrail.entry(by, told, "previous_" + word(kind) + "s_ended"));
             });
     return Optional.of(secrets.of(endpoint)).filter(now -> ended);
+  }
+
+  private static String word(SecretKind kind) {
+    return kind == SecretKind.HMAC ? "secret" : "signing_key";
   }
 
   private static void configuredUntil(
@@ -169,8 +184,11 @@ public class SecretChanges {
     Jdbc.update(connection, sql, overlap, endpointId);
   }
 
-  private Credentials replaceHeaders(String endpoint, boolean set, Map<String, Secret> headers) {
+  private Credentials replaceHeaders(
+      Requester by, String endpoint, boolean set, Map<String, Secret> headers) {
+    Endpoint told = endpoints.get(endpoint);
     secrets.changed(
+        told,
         connection -> {
           int id = secrets.stored(connection, endpoint).endpointId();
           secrets.rows().remove(connection, id, SecretKind.HEADER);
@@ -178,7 +196,13 @@ public class SecretChanges {
             String name = header.getKey();
             secrets.rows().add(connection, id, SecretKind.HEADER, name, header.getValue());
           }
-          return Jdbc.update(connection, HEADERS_SET, set, id);
+          Jdbc.update(connection, HEADERS_SET, set, id);
+          return AdminTrail.Told.ifEnabled(
+              told,
+              true,
+              AdminTrail.entry(by, told, "headers_changed")
+                  .with("source", set ? "admin" : "configuration")
+                  .with("names", headers.keySet().stream().sorted().toList()));
         });
     return secrets.of(endpoint);
   }

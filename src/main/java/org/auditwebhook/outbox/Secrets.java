@@ -34,6 +34,7 @@ public class Secrets {
 
   @Inject Database database;
   @Inject Settings settings;
+  @Inject AdminTrail trail;
 
   /**
    * Opens all that is stored, and seals anew what is under an earlier key.
@@ -77,6 +78,9 @@ public class Secrets {
     refreshAt = System.nanoTime() + REFRESH.toNanos();
   }
 
+  /** What a change has come to, and what is stored after it. */
+  private record Changed<T>(T result, List<StoredSecrets> after) {}
+
   /** A change of what is stored, with all endpoints locked. */
   interface Change<T> {
     T in(Connection connection) throws SQLException;
@@ -88,20 +92,45 @@ public class Secrets {
    * @throws OutboxUnavailableException if it could not be stored, or read
    */
   synchronized <T> T changed(Change<T> change) {
-    record Changed<T>(T result, List<StoredSecrets> after) {}
     try {
-      Changed<T> changed =
+      return inForce(
           database.transaction(
               connection -> {
                 rows.lock(connection);
                 T result = change.in(connection);
                 return new Changed<>(result, rows.all(connection, known()));
-              });
-      put(changed.after);
-      return changed.result;
+              }));
     } catch (UnopenedSecretException e) {
       throw new OutboxUnavailableException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same for a change of an admin, which is told to its endpoint.
+   *
+   * @throws OutboxUnavailableException if it could not be stored, or read
+   */
+  synchronized <T> T changed(Endpoint endpoint, AdminTrail.Change<T> change) {
+    try {
+      return inForce(
+          trail.change(
+              endpoint,
+              connection -> {
+                rows.lock(connection);
+                AdminTrail.Told<T> told = change.in(connection);
+                return new AdminTrail.Told<>(
+                    new Changed<>(told.result(), rows.all(connection, known())),
+                    told.entry(),
+                    told.to());
+              }));
+    } catch (UnopenedSecretException e) {
+      throw new OutboxUnavailableException(e.getMessage(), e);
+    }
+  }
+
+  private <T> T inForce(Changed<T> changed) {
+    put(changed.after);
+    return changed.result;
   }
 
   /** To be used within a {@link #changed}. */

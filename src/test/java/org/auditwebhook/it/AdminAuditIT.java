@@ -207,7 +207,7 @@ class AdminAuditIT {
     // then
     assertThat(reply.status()).isEqualTo(202);
     long id = reply.json().getJsonNumber("event_id").longValueExact();
-    assertThat(reply.header("Location").orElseThrow()).endsWith("/webhook/deliveries/" + id);
+    assertThat(reply.headers().firstValue("Location").orElseThrow()).endsWith("/webhook/deliveries/" + id);
     JsonObject event = receiver.awaitPost(id).event();
     assertThat(event.getString("action")).isEqualTo("webhook.ping");
     assertThat(event.getJsonObject("details").getString("principal")).isEqualTo("admin.token");
@@ -227,8 +227,8 @@ class AdminAuditIT {
   @Test
   void whoHasRecordedAnEventIsShownAndNotPosted() {
     // when
-    long id = Api.ids(server.api(Server.INGEST_TOKEN).post("audit-entries", "{\"action\":\"a\"}"))
-        .get(0);
+    long id =
+        Api.ids(server.api(Server.INGEST_TOKEN).post("audit-entries", "{\"action\":\"a\"}")).get(0);
 
     // then
     assertThat(receiver.awaitPost(id).text()).doesNotContain("ingest.token");

@@ -14,6 +14,7 @@ import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.settings.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ abstract class AdminTrailContractTest {
   private static final String WHO =
       "\"endpoint\":\"default\",\"principal\":\"ops\",\"address\":\"192.0.2.7\"";
 
+  /** Base64 of 32 bytes. */
+  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
   private OutboxUnderTest outbox;
 
   /** Opens an outbox with these settings on the database of this test. */
@@ -36,8 +40,12 @@ abstract class AdminTrailContractTest {
     outbox =
         onItsDatabase(
             Map.of(
-                "audit.webhook.url", "http://a.test/x?key=k1",
-                "audit.webhook.admin.audit", "true"));
+                "audit.webhook.encryption.key",
+                KEY,
+                "audit.webhook.url",
+                "http://a.test/x?key=k1",
+                "audit.webhook.admin.audit",
+                "true"));
   }
 
   @AfterEach
@@ -213,6 +221,28 @@ abstract class AdminTrailContractTest {
             one -> assertThat(one).contains("dead_letters_purged", "\"matched\":2", "refused"),
             one -> assertThat(one).contains("event_erased", "\"event_id\":" + dead.get(1)));
     assertThat(told()).allMatch(one -> one.contains(WHO));
+  }
+
+  @Test
+  void otherSecretsAndHeadersAreToldAndNotShown() {
+    Secret secret = new Secret("another-secret-of-this-test");
+
+    outbox.secretChanges.rotateSecret(OPS, "default", secret);
+    outbox.secretChanges.rotateSecret(OPS, "default", secret);
+    outbox.secretChanges.endPreviousSecrets(OPS, "default");
+    outbox.secretChanges.setHeaders(
+        OPS, "default", Map.of("Authorization", new Secret("Splunk of-this-test")));
+
+    assertThat(told())
+        .satisfiesExactly(
+            one -> assertThat(one).contains("webhook.secret_rotated", "\"overlap\":\"PT24H\""),
+            one -> assertThat(one).contains("webhook.previous_secrets_ended"),
+            one ->
+                assertThat(one)
+                    .contains(
+                        "webhook.headers_changed",
+                        "\"source\":\"admin\",\"names\":[\"Authorization\"]"))
+        .allSatisfy(one -> assertThat(one).contains(WHO).doesNotContain("of-this-test"));
   }
 
   @Test

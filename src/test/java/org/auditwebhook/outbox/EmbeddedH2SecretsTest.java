@@ -26,7 +26,7 @@ class EmbeddedH2SecretsTest extends SecretsContractTest {
     start(Map.of());
     assertThat(directory.resolve("secrets.key")).doesNotExist();
 
-    outbox().secretChanges.rotateSecret("default", SECRET);
+    outbox().secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECRET);
 
     Path file = directory.resolve("secrets.key");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -41,7 +41,7 @@ class EmbeddedH2SecretsTest extends SecretsContractTest {
   @Test
   void missingKeyFileStopsTheStartAndIsNotMadeAnew() throws Exception {
     start(Map.of());
-    outbox().secretChanges.rotateSecret("default", SECRET);
+    outbox().secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECRET);
     outbox().close();
     Path file = directory.resolve("secrets.key");
     Path away = Files.move(file, directory.resolve("away"));
@@ -60,7 +60,7 @@ class EmbeddedH2SecretsTest extends SecretsContractTest {
   @Test
   void configuredKeyTakesOverFromTheKeyFile() throws Exception {
     start(Map.of());
-    outbox().secretChanges.rotateSecret("default", SECRET);
+    outbox().secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECRET);
     outbox().close();
     start(Map.of("encryption.key", KEY));
     outbox().close();

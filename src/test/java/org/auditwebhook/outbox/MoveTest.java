@@ -134,7 +134,7 @@ class MoveTest {
     String key = SealingKey.generate(new SecureRandom());
     Secret secret = new Secret("a secret of an admin");
     try (OutboxUnderTest h2 = OutboxUnderTest.in(directory)) {
-      h2.secretChanges.rotateSecret("default", secret);
+      h2.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", secret);
     }
 
     assertThatThrownBy(this::moved)

@@ -57,6 +57,8 @@ public final class OutboxUnderTest implements AutoCloseable {
     secrets.settings = settings;
     secrets.database = database;
     secretChanges.secrets = secrets;
+    secretChanges.endpoints = endpoints;
+    secrets.trail = trail;
     secretChanges.settings = settings;
     endpoints.trail = trail;
     trail.database = database;

@@ -48,7 +48,7 @@ abstract class SecretsContractTest {
     assertThat(secrets()).containsExactly("configured", "older");
     assertThat(now().sources().secret()).isFalse();
 
-    Credentials after = outbox.secretChanges.rotateSecret("default", FIRST);
+    Credentials after = outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
 
     assertThat(secrets()).containsExactly(FIRST.value(), "configured", "older");
     assertThat(after.sources().secret()).isTrue();
@@ -62,8 +62,8 @@ abstract class SecretsContractTest {
   @Test
   void rotatedSecretsAreInForceOverARestart() {
     begin("secret", "configured");
-    outbox.secretChanges.rotateSecret("default", FIRST);
-    outbox.secretChanges.rotateSecret("default", SECOND);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECOND);
     Credentials before = now();
 
     restart("secret", "configured");
@@ -75,8 +75,8 @@ abstract class SecretsContractTest {
   @Test
   void secretOfAnAdminWinsOverOneThatIsConfiguredLater() {
     begin();
-    outbox.secretChanges.rotateSecret("default", FIRST);
-    outbox.secretChanges.endPreviousSecrets("default");
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
+    outbox.secretChanges.endPreviousSecrets(OutboxUnderTest.ADMIN, "default");
 
     restart("secret", "configured");
 
@@ -86,16 +86,17 @@ abstract class SecretsContractTest {
   @Test
   void newestSecretSetAgainChangesNothing() {
     begin();
-    Credentials once = outbox.secretChanges.rotateSecret("default", FIRST);
+    Credentials once = outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
 
-    assertThat(outbox.secretChanges.rotateSecret("default", FIRST)).isEqualTo(once);
+    assertThat(outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST))
+        .isEqualTo(once);
   }
 
   @Test
   void replacedSecretEndsByItself() {
     begin("secret", "configured", "secret.overlap", "PT0.8S");
-    outbox.secretChanges.rotateSecret("default", FIRST);
-    outbox.secretChanges.rotateSecret("default", SECOND);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECOND);
     assertThat(secrets()).hasSize(3);
 
     Awaitility.await()
@@ -116,8 +117,8 @@ abstract class SecretsContractTest {
   @Test
   void withoutAnOverlapTheOldOneEndsAtOnce() {
     begin("secret", "configured", "secret.overlap", "PT0S");
-    outbox.secretChanges.rotateSecret("default", FIRST);
-    outbox.secretChanges.rotateSecret("default", SECOND);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECOND);
 
     assertThat(secrets()).containsExactly(SECOND.value());
   }
@@ -125,10 +126,11 @@ abstract class SecretsContractTest {
   @Test
   void overlapCanBeEnded() {
     begin("secret", "configured");
-    outbox.secretChanges.rotateSecret("default", FIRST);
-    outbox.secretChanges.rotateSecret("default", SECOND);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECOND);
 
-    assertThat(outbox.secretChanges.endPreviousSecrets("default")).isPresent();
+    assertThat(outbox.secretChanges.endPreviousSecrets(OutboxUnderTest.ADMIN, "default"))
+        .isPresent();
 
     assertThat(secrets()).containsExactly(SECOND.value());
     restart("secret", "configured");
@@ -139,7 +141,7 @@ abstract class SecretsContractTest {
   void configuredPreviousSecretIsNotEndedHere() {
     begin("secret", "configured", "secret.previous", "older");
 
-    assertThat(outbox.secretChanges.endPreviousSecrets("default")).isEmpty();
+    assertThat(outbox.secretChanges.endPreviousSecrets(OutboxUnderTest.ADMIN, "default")).isEmpty();
     assertThat(secrets()).hasSize(2);
   }
 
@@ -147,17 +149,19 @@ abstract class SecretsContractTest {
   void fifthThatWouldSignBesideIsRefusedAndChangesNothing() {
     begin("secret", "configured");
     for (int i = 1; i <= 4; i++) {
-      outbox.secretChanges.rotateSecret("default", new Secret("secret of the admin " + i));
+      outbox.secretChanges.rotateSecret(
+          OutboxUnderTest.ADMIN, "default", new Secret("secret of the admin " + i));
     }
     List<String> before = secrets();
     assertThat(before).hasSize(5);
 
     assertThatExceptionOfType(TooManySecretsException.class)
-        .isThrownBy(() -> outbox.secretChanges.rotateSecret("default", FIRST));
+        .isThrownBy(
+            () -> outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST));
 
     assertThat(secrets()).isEqualTo(before);
-    outbox.secretChanges.endPreviousSecrets("default");
-    assertThatCode(() -> outbox.secretChanges.rotateSecret("default", FIRST))
+    outbox.secretChanges.endPreviousSecrets(OutboxUnderTest.ADMIN, "default");
+    assertThatCode(() -> outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST))
         .doesNotThrowAnyException();
   }
 
@@ -167,7 +171,10 @@ abstract class SecretsContractTest {
 
     for (String wrong : List.of("x".repeat(15), "whsec_AAAA", "x".repeat(1_025))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> outbox.secretChanges.rotateSecret("default", new Secret(wrong)))
+          .isThrownBy(
+              () ->
+                  outbox.secretChanges.rotateSecret(
+                      OutboxUnderTest.ADMIN, "default", new Secret(wrong)))
           .withMessageNotContaining(wrong);
     }
     assertThat(secrets()).isEmpty();
@@ -176,14 +183,21 @@ abstract class SecretsContractTest {
   @Test
   void signingKeysRotateTheSameWay() {
     begin();
-    String first = keyIds(outbox.secretChanges.rotateSigningKey("default")).get(0);
-    List<String> two = keyIds(outbox.secretChanges.rotateSigningKey("default"));
+    String first =
+        keyIds(outbox.secretChanges.rotateSigningKey(OutboxUnderTest.ADMIN, "default")).get(0);
+    List<String> two =
+        keyIds(outbox.secretChanges.rotateSigningKey(OutboxUnderTest.ADMIN, "default"));
 
     assertThat(two).hasSize(2).contains(first).doesNotHaveDuplicates();
     assertThat(two.get(1)).isEqualTo(first);
     restart();
     assertThat(keyIds(now())).isEqualTo(two);
-    assertThat(keyIds(outbox.secretChanges.endPreviousSigningKeys("default").orElseThrow()))
+    assertThat(
+            keyIds(
+                outbox
+                    .secretChanges
+                    .endPreviousSigningKeys(OutboxUnderTest.ADMIN, "default")
+                    .orElseThrow()))
         .containsExactly(two.get(0));
     assertThat(secrets()).isEmpty();
   }
@@ -194,23 +208,27 @@ abstract class SecretsContractTest {
     assertThat(now().headers()).containsOnlyKeys("X-Tenant");
 
     outbox.secretChanges.setHeaders(
-        "default", Map.of("Authorization", new Secret("Splunk 1"), "X-B", new Secret("b")));
+        OutboxUnderTest.ADMIN,
+        "default",
+        Map.of("Authorization", new Secret("Splunk 1"), "X-B", new Secret("b")));
     restart("header.X-Tenant", "a");
 
     assertThat(now().headers())
         .isEqualTo(Map.of("Authorization", new Secret("Splunk 1"), "X-B", new Secret("b")));
-    outbox.secretChanges.setHeaders("default", Map.of());
+    outbox.secretChanges.setHeaders(OutboxUnderTest.ADMIN, "default", Map.of());
     assertThat(now().headers()).isEmpty();
     assertThat(now().sources().headers()).isTrue();
-    assertThat(outbox.secretChanges.resetHeaders("default").headers()).containsOnlyKeys("X-Tenant");
+    assertThat(outbox.secretChanges.resetHeaders(OutboxUnderTest.ADMIN, "default").headers())
+        .containsOnlyKeys("X-Tenant");
     assertThat(rows()).isZero();
   }
 
   @Test
   void nothingIsReadableInTheDatabase() {
     begin();
-    outbox.secretChanges.rotateSecret("default", FIRST);
-    outbox.secretChanges.setHeaders("default", Map.of("Authorization", new Secret("Splunk 1")));
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
+    outbox.secretChanges.setHeaders(
+        OutboxUnderTest.ADMIN, "default", Map.of("Authorization", new Secret("Splunk 1")));
 
     List<byte[]> sealed =
         outbox.database.transaction(
@@ -231,7 +249,7 @@ abstract class SecretsContractTest {
   void rowThatIsPutInThePlaceOfAnotherIsNotOpened() {
     begin();
     outbox.secretChanges.setHeaders(
-        "default", Map.of("A", new Secret("one"), "B", new Secret("two")));
+        OutboxUnderTest.ADMIN, "default", Map.of("A", new Secret("one"), "B", new Secret("two")));
     outbox.database.transaction(
         connection ->
             Jdbc.update(connection, "UPDATE endpoint_secret SET name = 'C' WHERE name = 'A'"));
@@ -244,7 +262,7 @@ abstract class SecretsContractTest {
   @Test
   void whatIsUnderThePreviousKeyIsSealedAnewAtTheStart() {
     begin();
-    outbox.secretChanges.rotateSecret("default", FIRST);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
 
     outbox.close();
     start(Map.of("encryption.key", OTHER_KEY, "encryption.previous-key", KEY));
@@ -258,7 +276,7 @@ abstract class SecretsContractTest {
   @Test
   void wrongKeyStopsTheStartAndDeletesNothing() {
     begin();
-    outbox.secretChanges.rotateSecret("default", FIRST);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
     outbox.close();
 
     assertThatExceptionOfType(OutboxUnavailableException.class)
@@ -274,7 +292,7 @@ abstract class SecretsContractTest {
   @Test
   void nothingThatHoldsSecretsPrintsThem() {
     begin("secret", "configured", "header.X-Tenant", "tenant-a", "signing.key", ed25519());
-    outbox.secretChanges.rotateSecret("default", FIRST);
+    outbox.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", FIRST);
     StoredSecrets stored =
         outbox.secrets.changed(connection -> outbox.secrets.stored(connection, "default"));
 

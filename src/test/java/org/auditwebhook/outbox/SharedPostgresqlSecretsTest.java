@@ -27,7 +27,8 @@ class SharedPostgresqlSecretsTest extends SecretsContractTest {
     start(Map.of());
 
     assertThatExceptionOfType(NoEncryptionKeyException.class)
-        .isThrownBy(() -> outbox().secretChanges.rotateSecret("default", SECRET))
+        .isThrownBy(
+            () -> outbox().secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECRET))
         .withMessageContaining("audit.webhook.encryption.key");
 
     assertThat(rows()).isZero();
@@ -38,7 +39,7 @@ class SharedPostgresqlSecretsTest extends SecretsContractTest {
   void otherInstanceSignsWithTheNewSecretSoon() {
     begin();
     try (OutboxUnderTest other = other(KEY)) {
-      outbox().secretChanges.rotateSecret("default", SECRET);
+      outbox().secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECRET);
 
       awaitSame(other);
     }
@@ -47,7 +48,7 @@ class SharedPostgresqlSecretsTest extends SecretsContractTest {
   @Test
   void instanceWithTheOldKeyKeepsWhatItHasWhileAnotherSealsAnew() {
     begin();
-    outbox().secretChanges.rotateSecret("default", SECRET);
+    outbox().secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", SECRET);
     try (OutboxUnderTest renewing =
         open(
             Map.of(
@@ -57,7 +58,7 @@ class SharedPostgresqlSecretsTest extends SecretsContractTest {
       assertThat(secrets()).containsExactly(SECRET.value());
 
       // what the other one sets it can't open: what is in force stays in force
-      renewing.secretChanges.rotateSecret("default", NEXT);
+      renewing.secretChanges.rotateSecret(OutboxUnderTest.ADMIN, "default", NEXT);
       Awaitility.await()
           .during(java.time.Duration.ofMillis(1_200))
           .untilAsserted(
