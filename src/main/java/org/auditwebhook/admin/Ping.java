@@ -4,13 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.egress.BlockedException;
-import org.auditwebhook.egress.EgressPolicy;
+import org.auditwebhook.egress.UrlCheck;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
 import org.auditwebhook.outbox.OutboxFullException;
@@ -25,7 +24,7 @@ class Ping {
 
   @Inject CurrentRequest current;
   @Inject Endpoints endpoints;
-  @Inject EgressPolicy egress;
+  @Inject UrlCheck urls;
   @Inject Recorder recorder;
 
   /**
@@ -61,11 +60,9 @@ class Ping {
   /** A host that can't be resolved now may be resolved when the event is posted. */
   private void check(String url) {
     try {
-      egress.check(URI.create(url));
+      urls.resolves(URI.create(url));
     } catch (BlockedException e) {
       throw Problem.of(409, "Nothing was recorded: " + e.getMessage() + ".").exception();
-    } catch (UnknownHostException e) {
-      // see above: the delivery's attempts will tell
     }
   }
 

@@ -1,6 +1,7 @@
 package org.auditwebhook.dispatch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
@@ -68,16 +69,31 @@ final class Deliverer {
    */
   private CallResult announce(Leased delivery, String target) {
     RetryPolicy policy = lane.endpoint().limits().retry();
-    return lane.isOpenToAnnouncements() && lasts(delivery, policy)
-        ? whileDown(
+    if (!lane.isOpenToAnnouncements() || !lasts(delivery, policy)) {
+      return CallResult.NOT_BEGUN;
+    }
+    CallResult result =
+        whileDown(
             tools
                 .caller()
                 .call(
                     destination(delivery, target),
                     delivery.body(),
                     policy,
-                    (pause, last) -> lane.pauseAnnouncement(pause)))
-        : CallResult.NOT_BEGUN;
+                    (pause, last) -> lane.pauseAnnouncement(pause)));
+    return result.settlement() instanceof Settlement.DueAgain again
+        ? new CallResult(result.attempts(), afterTheDrain(again))
+        : result;
+  }
+
+  /** What the old target has not taken in a call of its own is for the new one. */
+  private Settlement afterTheDrain(Settlement.DueAgain again) {
+    Duration left =
+        lane.endpoint()
+            .draining()
+            .map(draining -> Duration.between(Instant.now(), draining.until()))
+            .orElse(Duration.ZERO);
+    return left.compareTo(again.delay()) > 0 ? new Settlement.DueAgain(left) : again;
   }
 
   private CallResult call(Leased delivery, Endpoint endpoint, boolean probing) {

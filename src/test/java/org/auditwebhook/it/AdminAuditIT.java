@@ -89,7 +89,7 @@ class AdminAuditIT {
     api().target(other.url() + "?key=of-the-new-one");
 
     // then
-    JsonObject details = await(receiver, "webhook.url_changed", "new_url").event();
+    JsonObject details = await(receiver, "webhook.url_changed", other.url()).event();
     assertThat(details.getJsonObject("details").getString("new_url"))
         .isEqualTo(other.url() + "?<redacted>");
     assertThat(details.getJsonObject("details").getString("old_url")).isEqualTo(receiver.url());
@@ -207,7 +207,8 @@ class AdminAuditIT {
     // then
     assertThat(reply.status()).isEqualTo(202);
     long id = reply.json().getJsonNumber("event_id").longValueExact();
-    assertThat(reply.headers().firstValue("Location").orElseThrow()).endsWith("/webhook/deliveries/" + id);
+    assertThat(reply.headers().firstValue("Location").orElseThrow())
+        .endsWith("/webhook/deliveries/" + id);
     JsonObject event = receiver.awaitPost(id).event();
     assertThat(event.getString("action")).isEqualTo("webhook.ping");
     assertThat(event.getJsonObject("details").getString("principal")).isEqualTo("admin.token");

@@ -11,6 +11,11 @@ final class Commands {
 
   /** Runs it, and fails if it does. */
   static void run(String... command) {
+    output(command);
+  }
+
+  /** What it prints; likewise. */
+  static String output(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output =
@@ -18,6 +23,7 @@ final class Commands {
       if (process.waitFor() != 0) {
         throw new AssertionError(List.of(command) + " failed: " + output);
       }
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -34,6 +36,7 @@ public abstract class Server implements AutoCloseable {
   /** OpenLiberty waits 30 s for requests in flight, and is slow to end on a busy machine. */
   private static final Duration SHUTDOWN = Duration.ofMinutes(3);
 
+  private final Map<String, String> hidden = new HashMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Path directory;
   private final Path log;
@@ -86,6 +89,17 @@ public abstract class Server implements AutoCloseable {
   /** Leaves {@code audit.webhook.<setting>} unset from the next start on. */
   public Server without(String setting) {
     settings.remove("audit.webhook." + setting);
+    return this;
+  }
+
+  /**
+   * Sets {@code audit.webhook.<setting>} by the environment, in place of the command line, which
+   * servers show.
+   */
+  public Server withHidden(String setting, String value) {
+    without(setting);
+    String name = ("audit.webhook." + setting).replaceAll("[^A-Za-z0-9]", "_");
+    hidden.put(name.toUpperCase(Locale.ROOT), value);
     return this;
   }
 
@@ -148,6 +162,7 @@ public abstract class Server implements AutoCloseable {
     }
     Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(database);
+    environment.putAll(hidden);
     jvm = Jvm.start(arguments(), environment, directory, log);
     return this;
   }
@@ -165,6 +180,26 @@ public abstract class Server implements AutoCloseable {
   /** Lets it go on after {@link #freeze}: SIGCONT. */
   public void thaw() {
     Commands.run("kill", "-CONT", Long.toString(jvm.pid()));
+  }
+
+  /** What its threads are called and do at this moment. */
+  public String threads() {
+    return Commands.output(
+        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+        Long.toString(jvm.pid()),
+        "Thread.print");
+  }
+
+  /** All files that it has written, but for what was deployed. */
+  public List<Path> files() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().matches(".*\\.(jar|war|class)"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
