@@ -63,7 +63,9 @@ public class WireResource extends EndpointResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(type = SchemaType.OBJECT),
               example = Examples.SET_WEBHOOK))
-  @APIResponse(responseCode = "400", description = "Not one of the three messages")
+  @APIResponse(
+      responseCode = "400",
+      description = "Not one of the three messages, or not a URL that may be posted to")
   @APIResponse(responseCode = "401", description = "The admin_token is wrong or missing")
   @APIResponse(responseCode = "429", description = "Too many requests without a valid token")
   @APIResponse(responseCode = "503", description = "No admin token is configured, or no database")

@@ -1,5 +1,6 @@
 package org.auditwebhook.egress;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,8 @@ record SpecialPurpose(CidrBlock block, String kind) {
 
   /** Why no public endpoint has this address; empty if one may have it. */
   static Optional<SpecialPurpose> of(InetAddress address) {
-    return Stream.of(IPV4, IPV6).flatMap(List::stream).filter(one -> one.has(address)).findFirst();
+    return (address instanceof Inet4Address ? IPV4 : IPV6)
+        .stream().filter(one -> one.has(address)).findFirst();
   }
 
   /** The same for the addresses that a block is too wide to allow. */
