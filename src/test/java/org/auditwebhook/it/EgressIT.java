@@ -51,6 +51,8 @@ class EgressIT {
           .without("egress.allow-http")
           .with("retry.initial-backoff", "PT0.05S")
           .withProperty("jdk.net.hosts.file", hosts.toString())
+          // else Payara Micro knows no IPv6, and what leads there only does not resolve
+          .withProperty("java.net.preferIPv4Stack", "false")
           .withProperty("sun.net.inetaddr.ttl", "0");
 
   /** On every address of this machine, so that it sees whatever comes to it. */
