@@ -3,7 +3,6 @@ package org.auditwebhook.egress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
@@ -12,11 +11,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.impl.io.SocketHolder;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * An open connection, plain or with TLS, on which one request after the other is sent. For one
@@ -29,12 +24,6 @@ final class Connection {
 
   /** The most that is read of the body of an answer, behind its head. */
   static final int MOST_BODY = 64 * 1024;
-
-  /** Bounds the memory for the fields of a head, which is a multiple of their bytes. */
-  private static final int MOST_FIELDS = 1_000;
-
-  private static final Http1Config CONFIG =
-      Http1Config.custom().setMaxHeaderCount(MOST_FIELDS).build();
 
   /** RFC 9110, section 15. */
   private static final int LAST_STATUS = 599;
@@ -170,7 +159,7 @@ final class Connection {
   boolean hasMore() throws IOException {
     in.mute(true);
     try {
-      return framing.isDataAvailable(Timeout.ONE_MILLISECOND);
+      return framing.hasBuffered();
     } finally {
       in.mute(false);
     }
@@ -188,29 +177,5 @@ final class Connection {
   private static boolean hasBody(ClassicHttpResponse answer) {
     return answer.getCode() != HttpStatus.SC_NO_CONTENT
         && answer.getCode() != HttpStatus.SC_NOT_MODIFIED;
-  }
-
-  /** HTTP/1.1 on a socket. */
-  private static final class Framing extends DefaultBHttpClientConnection {
-    Framing() {
-      super(CONFIG);
-    }
-
-    void begin(BoundedSocket socket, SSLSocket tls, AnswerStream in) throws IOException {
-      bind(
-          tls == null
-              ? new SocketHolder(socket) {
-                @Override
-                protected InputStream getInputStream(Socket any) {
-                  return in;
-                }
-              }
-              : new SocketHolder(tls, socket) {
-                @Override
-                protected InputStream getInputStream(Socket any) {
-                  return in;
-                }
-              });
-    }
   }
 }

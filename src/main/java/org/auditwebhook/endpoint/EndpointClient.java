@@ -24,7 +24,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @OneAttempt
 public interface EndpointClient {
   /**
-   * No call lasts longer: ten attempts of two minutes, and ten waits of a minute. Payara refuses a
+   * No call lasts longer: ten attempts of a minute, and ten waits of a minute. Payara refuses a
    * limit of 0.
    */
   long LONGEST_CALL_MILLIS = 3_600_000;
