@@ -57,9 +57,8 @@ public final class SensitiveKeys {
 
   /** Whether the value of this key is a secret. */
   public boolean include(String key) {
-    String lower = key.toLowerCase(Locale.ROOT);
     String words = words(key);
-    return isListed(lower) || (!words.equals(lower) && isListed(words));
+    return isListed(words) || (!words.equals(key) && isListed(key.toLowerCase(Locale.ROOT)));
   }
 
   private boolean isListed(String key) {

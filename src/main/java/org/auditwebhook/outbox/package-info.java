@@ -13,9 +13,11 @@
  * <ul>
  *   <li>recording over HTTP: {@code Recorder}, {@code IdempotencyKeys}; by the CDI event: {@code
  *       AuditStore}, {@code EmitBuffer}, {@code EmitWriter}; both: {@code EventWriter}, {@code
- *       NewDeliveries}; the bytes of an event: {@code Draft}, {@code EventJson}, {@code Truncation}
+ *       NewDeliveries}; the bytes of an event: {@code Drafts}, which redacts, {@code Draft}, {@code
+ *       EventJson}, {@code Truncation}
  *   <li>delivering: {@code Lane}, {@code Slots}, {@code Claims}, {@code Settlements}
- *   <li>endpoints and what holds them back: {@code Endpoints}, {@code Breakers}, {@code Pauses}
+ *   <li>endpoints and what holds them back: {@code Endpoints}, {@code Breakers}, {@code Pauses};
+ *       what is told of a change by an admin: {@code AdminTrail}, {@code EndpointNews}
  *   <li>dead letters and how they come back: {@code DeadLetters}, {@code DeadLetterChange}, {@code
  *       Redelivery}, {@code RedeliveryJobs}
  *   <li>what is told and counted: {@code Deliveries}, {@code Counters}, {@code Drops}, {@code
