@@ -42,7 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     scheme = "bearer",
     description =
         "A token of audit.webhook.admin.token (everything), audit.webhook.read.token (GET) or"
-            + " audit.webhook.ingest.token (recording).")
+            + " audit.webhook.ingest.token (recording), or of the same with a name behind it. Who has no"
+            + " valid token too often is answered 429 with Retry-After.")
 public class ApiApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
