@@ -16,15 +16,18 @@ import org.auditwebhook.admin.json.JsonOutput;
 /**
  * Puts a problem in the place of a server's error page. It stands before JAX-RS, which answers some
  * malformed heads before any mapper of ours is asked: on Payara a malformed {@code Content-Type},
- * on OpenLiberty a malformed {@code Accept}. Outside of the API there is nothing, and a problem
- * says so.
+ * on OpenLiberty a malformed {@code Accept}. Outside of the API it stands only where {@code
+ * web.xml} leads an error to: what a registry in the same WAR has of its own is none of its
+ * business.
  */
 @WebFilter(
-    urlPatterns = "/*",
+    urlPatterns = {"/api/v1/*", ErrorPageFilter.ERROR_PAGE},
     dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
 public class ErrorPageFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final String API = "/api/v1";
+
+  /** The error page of {@code web.xml}. */
+  static final String ERROR_PAGE = "/audit-webhook-error";
 
   @Override
   protected void doFilter(
@@ -35,10 +38,10 @@ public class ErrorPageFilter extends HttpFilter {
     if (request.getDispatcherType() == DispatcherType.ERROR) {
       Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
       answer.sendError(status instanceof Integer code ? code : 500);
-    } else if (request.getServletPath().startsWith(API)) {
-      chain.doFilter(request, answer);
-    } else {
+    } else if (request.getServletPath().equals(ERROR_PAGE)) {
       answer.sendError(HttpServletResponse.SC_NOT_FOUND);
+    } else {
+      chain.doFilter(request, answer);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.auditwebhook.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.auditwebhook.it.Problems.assertProblem;
 
 import jakarta.json.JsonObject;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import org.auditwebhook.it.harness.Answer;
 import org.auditwebhook.it.harness.Eventually;
 import org.auditwebhook.it.harness.Post;
 import org.auditwebhook.it.harness.Receiver;
+import org.auditwebhook.it.harness.Reply;
 import org.auditwebhook.it.harness.Server;
 import org.auditwebhook.it.harness.Wars;
 import org.junit.jupiter.api.AfterAll;
@@ -163,15 +165,33 @@ class AuditEntryEventIT {
     }
   }
 
+  @Test
+  void pageOfTheRegistryHasNoHeaderOfOurs() {
+    // when
+    Reply reply = get("/audit-webhook/emit?mode=plain&action=none&count=0");
+
+    // then
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.headers().map())
+        .doesNotContainKeys("content-security-policy", "cache-control");
+  }
+
+  @Test
+  void pathThatNobodyHasIsAProblem() {
+    // when
+    Reply reply = get("/audit-webhook/nobody");
+
+    // then
+    assertProblem(reply, 404);
+    assertThat(reply.headers().map()).containsKeys("content-security-policy", "cache-control");
+  }
+
   private static JsonObject emit(String mode, String action, int count) {
-    return server
-        .api()
-        .get(
-            server
-                .root()
-                .resolve(
-                    "/audit-webhook/emit?mode=%s&action=%s&count=%d".formatted(mode, action, count))
-                .toString())
+    return get("/audit-webhook/emit?mode=%s&action=%s&count=%d".formatted(mode, action, count))
         .json();
+  }
+
+  private static Reply get(String path) {
+    return server.api().get(server.root().resolve(path).toString());
   }
 }
