@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.auditwebhook.it.harness.Certificates;
 import org.auditwebhook.it.harness.RawEndpoint;
 import org.auditwebhook.settings.InvalidSettingException;
@@ -80,6 +83,38 @@ class TlsTest {
           "the certificate of receiver.test is not trusted: no known authority has issued it; if it"
               + " is right, add its issuer to audit.webhook.tls.trust-store");
     }
+  }
+
+  @Test
+  void whatTheServerTrustsForItselfDoesNotCount() throws Exception {
+    // given a server that has set a store of its own, as Payara does
+    String store = store(AUTHORITY.trustStore(), "PKCS12").toString();
+    Properties before = (Properties) System.getProperties().clone();
+    System.setProperty("javax.net.ssl.trustStore", store);
+    System.setProperty("javax.net.ssl.trustStorePassword", Certificates.PASSWORD);
+    try (RawEndpoint endpoint = tls(RIGHT);
+        Transport transport = Egress.transport()) {
+      assertThat(trustedByDefault()).isEqualTo(1);
+
+      // then the JDK's certificates do, and the store's don't
+      assertRefused(
+          endpoint,
+          transport,
+          "the certificate of receiver.test is not trusted: no known authority has issued it; if it"
+              + " is right, add its issuer to audit.webhook.tls.trust-store");
+      KeyStore ours = TrustStore.of(Egress.settings().target().tls());
+      assertThat(ours.size()).isGreaterThan(20);
+    } finally {
+      System.setProperties(before);
+    }
+  }
+
+  /** How many authorities JSSE trusts by itself. */
+  private static int trustedByDefault() throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init((KeyStore) null);
+    return ((X509TrustManager) trust.getTrustManagers()[0]).getAcceptedIssuers().length;
   }
 
   @Test
