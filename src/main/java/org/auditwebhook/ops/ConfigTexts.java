@@ -39,13 +39,16 @@ final class ConfigTexts implements Properties {
     return config.getOptionalValue(name, String.class);
   }
 
-  /** Those of the active profile by the names that they have in it. */
+  /**
+   * Those that somebody has written, those of the active profile by the names that they have in it.
+   */
   @Override
   public Set<String> names() {
     String prefix = profile.map(active -> "%" + active + ".").orElse("");
-    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-        .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
-        .collect(Collectors.toSet());
+    return WrittenNames.among(
+        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+            .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
+            .collect(Collectors.toSet()));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import org.auditwebhook.egress.Transport;
 import org.auditwebhook.settings.InvalidSettingException;
 import org.auditwebhook.settings.Settings;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -20,11 +19,10 @@ public class SettingsExtension implements Extension {
   private volatile Settings settings;
 
   void check(@Observes AfterDeploymentValidation deployment) {
-    Config config = ConfigProvider.getConfig();
-    UnknownProperties.warning(config.getPropertyNames())
-        .ifPresent(warning -> LOG.log(Level.WARNING, warning));
+    ConfigTexts texts = new ConfigTexts(ConfigProvider.getConfig());
+    UnknownProperties.warning(texts.names()).ifPresent(warning -> LOG.log(Level.WARNING, warning));
     try {
-      Settings read = Settings.read(new ConfigTexts(config));
+      Settings read = Settings.read(texts);
       LeaseRule.check(read);
       SigningRule.check(read.signing());
       Transport.check(read);
