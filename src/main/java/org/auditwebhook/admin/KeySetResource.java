@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The public keys of those that requests are signed with, for receivers. */
@@ -34,7 +34,7 @@ public class KeySetResource extends EndpointResource {
   @GET
   @OpenToAll
   @Produces(MediaType.APPLICATION_JSON)
-  @SecurityRequirementsSet
+  @SecurityRequirements
   @Operation(
       summary = "Show the public keys",
       description =
