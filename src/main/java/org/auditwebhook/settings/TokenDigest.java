@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +17,13 @@ public final class TokenDigest {
   /** The least characters of a token, so that it can't be guessed by trying. */
   public static final int LEAST = 16;
 
-  private static final String PREFIX = "sha256:";
+  /** In any case, as OpenSSL and others write it. */
+  private static final Pattern PREFIX = Pattern.compile("(?i)sha256:");
+
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+  /** What {@code sha256sum} makes of a variable that is not set. */
+  private static final TokenDigest OF_NOTHING = of("");
 
   private final byte[] sha256;
 
@@ -43,13 +49,9 @@ public final class TokenDigest {
    *     does not show the text
    */
   public static TokenDigest configured(String text) {
-    if (text.startsWith(PREFIX)) {
-      String hex = text.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
-      if (!HEX.matcher(hex).matches()) {
-        throw new IllegalArgumentException(
-            "has a sha256: without the 64 hexadecimal digits of a token's digest behind it");
-      }
-      return new TokenDigest(HexFormat.of().parseHex(hex));
+    Matcher prefix = PREFIX.matcher(text);
+    if (prefix.lookingAt()) {
+      return ofDigits(text.substring(prefix.end()).toLowerCase(Locale.ROOT));
     }
     if (text.length() < LEAST) {
       throw new IllegalArgumentException(
@@ -57,6 +59,19 @@ public final class TokenDigest {
               .formatted(LEAST));
     }
     return of(text);
+  }
+
+  private static TokenDigest ofDigits(String hex) {
+    if (!HEX.matcher(hex).matches()) {
+      throw new IllegalArgumentException(
+          "has a sha256: without the 64 hexadecimal digits of a token's digest behind it");
+    }
+    TokenDigest digest = new TokenDigest(HexFormat.of().parseHex(hex));
+    if (digest.equals(OF_NOTHING)) {
+      throw new IllegalArgumentException(
+          "has the digest of an empty token; compute it again, of the token");
+    }
+    return digest;
   }
 
   /** Compares in a time that does not tell how much of them is equal. */

@@ -14,13 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
   private static final String ADDRESS = "192.0.2.1";
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final Access access =
-      access(List.of("admin-1", "admin-2"), List.of("read-1"), List.of("ingest-1"));
+      access(
+          List.of("admin-token-no-1", "admin-token-no-2"),
+          List.of("read-token-number-1"),
+          List.of("ingest-token-number-1"));
 
   private Access access(List<String> admin, List<String> read, List<String> ingest) {
     TokenSettings tokens =
@@ -41,12 +45,12 @@ class AccessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "READ, read-1, read.token",
-    "READ, admin-1, admin.token",
-    "ADMIN, admin-1, admin.token",
-    "ADMIN, admin-2, admin.token",
-    "INGEST, ingest-1, ingest.token",
-    "INGEST, admin-2, admin.token",
+    "READ, read-token-number-1, read.token",
+    "READ, admin-token-no-1, admin.token",
+    "ADMIN, admin-token-no-1, admin.token",
+    "ADMIN, admin-token-no-2, admin.token",
+    "INGEST, ingest-token-number-1, ingest.token",
+    "INGEST, admin-token-no-2, admin.token",
   })
   void goodTokensPassByTheirNames(Scope needed, String token, String name) {
     assertThat(check(needed, token).name()).isEqualTo(name);
@@ -63,6 +67,18 @@ class AccessTest {
     assertThat(
             Thrown.problem(() -> digests.check(Scope.ADMIN, Optional.of(digest), ADDRESS)).status())
         .isEqualTo(401);
+  }
+
+  /** A digest does not show how long its token is: that of nothing, or of a line break. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "fifteen-letters"})
+  void aTokenThatIsTooShortIsNoneThoughItsDigestIsConfigured(String token) {
+    Access careless = access(List.of(token), List.of(), List.of());
+
+    assertThat(
+            Thrown.problem(() -> careless.check(Scope.ADMIN, Optional.of(token), ADDRESS)).status())
+        .isEqualTo(401);
+    assertThat(Thrown.problem(() -> careless.checkMessage(token, ADDRESS)).status()).isEqualTo(401);
   }
 
   @Test
@@ -89,13 +105,19 @@ class AccessTest {
       Thrown.problem(() -> check(Scope.READ, "wrong"));
     }
 
-    assertThat(check(Scope.READ, "read-1").name()).isEqualTo("read.token");
-    assertThat(Thrown.problem(() -> check(Scope.ADMIN, "read-1")).status()).isEqualTo(403);
-    access.checkMessage("admin-1", ADDRESS);
+    assertThat(check(Scope.READ, "read-token-number-1").name()).isEqualTo("read.token");
+    assertThat(Thrown.problem(() -> check(Scope.ADMIN, "read-token-number-1")).status())
+        .isEqualTo(403);
+    access.checkMessage("admin-token-no-1", ADDRESS);
   }
 
   @ParameterizedTest
-  @CsvSource({"ADMIN, read-1", "ADMIN, ingest-1", "READ, ingest-1", "INGEST, read-1"})
+  @CsvSource({
+    "ADMIN, read-token-number-1",
+    "ADMIN, ingest-token-number-1",
+    "READ, ingest-token-number-1",
+    "INGEST, read-token-number-1"
+  })
   void otherScopesAreInsufficient(Scope needed, String token) {
     Problem problem = Thrown.problem(() -> check(needed, token));
 
@@ -119,7 +141,7 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"admin", "admin-1x", "Admin-1", "''", "ädmin-1"})
+  @CsvSource({"admin", "admin-token-no-1x", "Admin-token-no-1", "''", "ädmin-token-no-1"})
   void unknownTokensAreInvalid(String token) {
     Problem problem = Thrown.problem(() -> check(Scope.ADMIN, token));
 
@@ -132,7 +154,7 @@ class AccessTest {
   @Test
   void withoutAConfiguredTokenTheSettingIsNamed() {
     Access none = access(List.of(), List.of(), List.of());
-    Access reader = access(List.of(), List.of("read-1"), List.of());
+    Access reader = access(List.of(), List.of("read-token-number-1"), List.of());
 
     for (Scope needed : Scope.values()) {
       Problem problem = Thrown.problem(() -> none.check(needed, Optional.of("any"), ADDRESS));
@@ -143,19 +165,20 @@ class AccessTest {
         .isEqualTo(
             "No token is configured that allows this: set audit.webhook.ingest.token or"
                 + " audit.webhook.admin.token and restart.");
-    assertThat(reader.check(Scope.READ, Optional.of("read-1"), ADDRESS).name())
+    assertThat(reader.check(Scope.READ, Optional.of("read-token-number-1"), ADDRESS).name())
         .isEqualTo("read.token");
     assertThat(
-            Thrown.problem(() -> reader.check(Scope.ADMIN, Optional.of("read-1"), ADDRESS))
+            Thrown.problem(
+                    () -> reader.check(Scope.ADMIN, Optional.of("read-token-number-1"), ADDRESS))
                 .status())
         .isEqualTo(503);
   }
 
   @Test
   void messagesNeedTheAdminToken() {
-    assertThat(access.checkMessage("admin-2", ADDRESS).name()).isEqualTo("admin.token");
+    assertThat(access.checkMessage("admin-token-no-2", ADDRESS).name()).isEqualTo("admin.token");
 
-    Stream.of("", "read-1", "ingest-1", "wrong")
+    Stream.of("", "read-token-number-1", "ingest-token-number-1", "wrong")
         .forEach(
             token ->
                 assertThat(
@@ -163,7 +186,9 @@ class AccessTest {
                                 () -> access.checkMessage(token, "192.0.2." + token.length()))
                             .status())
                     .isEqualTo(401));
-    Access none = access(List.of(), List.of("read-1"), List.of("ingest-1"));
-    assertThat(Thrown.problem(() -> none.checkMessage("read-1", ADDRESS)).status()).isEqualTo(503);
+    Access none =
+        access(List.of(), List.of("read-token-number-1"), List.of("ingest-token-number-1"));
+    assertThat(Thrown.problem(() -> none.checkMessage("read-token-number-1", ADDRESS)).status())
+        .isEqualTo(503);
   }
 }

@@ -29,10 +29,23 @@ class TokenDigestTest {
   void theCaseOfADigestDoesNotMatter() {
     assertThat(TokenDigest.configured("sha256:" + HEX.toUpperCase(Locale.ROOT)))
         .isEqualTo(TokenDigest.of(TOKEN));
+    assertThat(TokenDigest.configured("SHA256:" + HEX)).isEqualTo(TokenDigest.of(TOKEN));
+  }
+
+  /** {@code printf %s "$token"} with no such variable; a request without a token would have it. */
+  @Test
+  void theDigestOfNothingIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                TokenDigest.configured(
+                    "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))
+        .withMessageStartingWith("has the digest of an empty token");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sha256:", "sha256:s3cret", "sha256:" + HEX + "0", "sha256:x" + HEX})
+  @ValueSource(
+      strings = {"sha256:", "sha256:s3cret", "sha256:" + HEX + "0", "sha256:x" + HEX, "Sha256:x"})
   void aDigestHas64Digits(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TokenDigest.configured(text))
