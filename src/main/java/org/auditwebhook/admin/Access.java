@@ -3,6 +3,7 @@ package org.auditwebhook.admin;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.auditwebhook.settings.AccessSettings;
 import org.auditwebhook.settings.Settings;
 
@@ -16,11 +17,16 @@ final class Access {
   private final Tokens tokens;
   private final FailedAuthentications failures;
   private final InstantSource clock;
+  private final Consumer<String> log;
 
-  Access(AccessSettings settings, InstantSource clock) {
+  /**
+   * @param log takes the sentence on failures, at most once a minute
+   */
+  Access(AccessSettings settings, InstantSource clock, Consumer<String> log) {
     tokens = new Tokens(settings.tokens());
     failures = new FailedAuthentications(settings.maxFailures());
     this.clock = clock;
+    this.log = log;
   }
 
   /**
@@ -66,13 +72,15 @@ final class Access {
                         .header("WWW-Authenticate", CHALLENGE)));
   }
 
-  /** The sentence on failures that is to be logged now, if there is one. */
-  Optional<String> logLine() {
-    return failures.line(clock.instant());
+  /** Logs the failures that are not logged yet, if it is time for a line. */
+  void logFailures() {
+    failures.line(clock.instant()).ifPresent(log);
   }
 
   private ProblemException failed(String address, Problem problem) {
-    return failures.add(address, clock.instant()).map(Access::tooMany).orElse(problem).exception();
+    Optional<Duration> wait = failures.add(address, clock.instant());
+    logFailures();
+    return wait.map(Access::tooMany).orElse(problem).exception();
   }
 
   private static Problem tooMany(Duration wait) {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 
 /**
@@ -24,15 +23,13 @@ import java.lang.reflect.Method;
 @Priority(Priorities.AUTHENTICATION)
 @ApplicationScoped
 public class AccessFilter implements ContainerRequestFilter {
-  private static final System.Logger LOG = System.getLogger(AccessFilter.class.getName());
-
   @Inject Access access;
   @Context ResourceInfo resource;
   @Context HttpServletRequest servlet;
 
   @Override
   public void filter(ContainerRequestContext request) {
-    access.logLine().ifPresent(line -> LOG.log(Level.WARNING, line));
+    access.logFailures();
     Method method = resource.getResourceMethod();
     if (method != null && isOpen(method)) {
       return;

@@ -3,15 +3,19 @@ package org.auditwebhook.admin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import org.auditwebhook.settings.Settings;
 
 /** Makes the one {@link Access}, which remembers failures, of the settings. */
 @ApplicationScoped
 class AccessSource {
+  private static final System.Logger LOG = System.getLogger(Access.class.getName());
+
   @Produces
   @Singleton
   Access access(Settings settings) {
-    return new Access(settings.access(), InstantSource.system());
+    return new Access(
+        settings.access(), InstantSource.system(), line -> LOG.log(Level.WARNING, line));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Counts the requests without a valid token, by the address that they come from: an IPv4 address,
@@ -20,6 +21,12 @@ final class FailedAuthentications {
 
   /** So that an attacker with many addresses takes less than a mebibyte. */
   private static final int MAX_ADDRESSES = 1_000;
+
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+
+  /** What the JDK takes for an address, or refuses, without asking a resolver. */
+  private static final Pattern LITERAL =
+      Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   private record Window(Instant end, int failures) {}
 
@@ -78,10 +85,10 @@ final class FailedAuthentications {
     return windows.size();
   }
 
-  /** A literal address is not looked up; what is none counts as it is, without line breaks. */
+  /** Nothing is looked up. All that is no literal address counts as one, and is not shown. */
   private static String network(String address) {
     String literal = address.replaceAll("%.*", "");
-    if (!literal.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+    if (!LITERAL.matcher(literal).matches()) {
       return "an unknown address";
     }
     try {

@@ -3,6 +3,7 @@ package org.auditwebhook.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ class AccessTest {
   private static final String ADDRESS = "192.0.2.1";
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final List<String> log = new ArrayList<>();
   private final Access access =
       access(
           List.of("admin-token-no-1", "admin-token-no-2"),
@@ -32,7 +34,7 @@ class AccessTest {
             tokens("admin.token", admin),
             tokens("read.token", read),
             tokens("ingest.token", ingest));
-    return new Access(new AccessSettings(tokens, 2), () -> now);
+    return new Access(new AccessSettings(tokens, 2), () -> now, log::add);
   }
 
   private static List<Token> tokens(String name, List<String> values) {
@@ -62,7 +64,7 @@ class AccessTest {
     TokenSettings tokens =
         new TokenSettings(
             List.of(new Token("ops", TokenDigest.configured(digest))), List.of(), List.of());
-    Access digests = new Access(new AccessSettings(tokens, 2), () -> now);
+    Access digests = new Access(new AccessSettings(tokens, 2), () -> now, log::add);
 
     assertThat(
             Thrown.problem(() -> digests.check(Scope.ADMIN, Optional.of(digest), ADDRESS)).status())
@@ -97,6 +99,19 @@ class AccessTest {
     assertThat(
             Thrown.problem(() -> access.check(Scope.READ, Optional.empty(), "192.0.2.2")).status())
         .isEqualTo(401);
+  }
+
+  @Test
+  void aFailureIsInTheLogWhenItIsAnsweredAndTheNextOnesAMinuteLater() {
+    Thrown.problem(() -> check(Scope.READ, "wrong"));
+    assertThat(log).containsExactly("A request from 192.0.2.1 had no valid token");
+
+    Thrown.problem(() -> access.checkMessage("wrong", ADDRESS));
+    assertThat(log).hasSize(1);
+
+    now = now.plusSeconds(60);
+    access.logFailures();
+    assertThat(log).hasSize(2);
   }
 
   @Test

@@ -28,6 +28,7 @@ class FailedAuthenticationsTest {
     "fe80::1%eth0, fe80::2%eth0",
     "::ffff:192.0.2.1, 192.0.2.1",
     "rubbish, other rubbish",
+    "999.0.2.1, 192.0.2.1.5", // a resolver would be asked for these
   })
   void oneMachineIsOneAddress(String first, String second) {
     assertThat(failures.add(first, NOW)).isEmpty();
