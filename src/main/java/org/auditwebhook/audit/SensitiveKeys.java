@@ -1,13 +1,17 @@
 package org.auditwebhook.audit;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which keys of an entry's details have secrets as their values: those of the reference contract,
  * section <i>Dead-letter queue</i>, and what an operator adds. Case does not count, nor how words
- * are put together: {@code apiKey}, {@code api-key} and {@code API.KEY} are all {@code api_key}.
+ * are put together: {@code apiKey}, {@code api-key} and {@code [API.KEY]} are all {@code api_key};
+ * nor do other forms of the same letters, as wide ones, and characters that can't be seen.
  * Immutable.
  */
 public final class SensitiveKeys {
@@ -28,23 +32,27 @@ public final class SensitiveKeys {
 
   private static final List<String> ENDINGS = List.of("_token", "_password", "_secret", "_key");
 
-  private final List<Pattern> further;
+  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+
+  private final List<Added> further;
 
   /**
    * @param further keys besides the contract's; {@code *} at the beginning or the end of one stands
    *     for anything
    */
   public SensitiveKeys(List<String> further) {
-    this.further = further.stream().map(Pattern::of).toList();
+    this.further = further.stream().flatMap(Added::of).distinct().toList();
   }
 
   /** What an operator has added. */
-  private record Pattern(String word, boolean open, boolean goesOn) {
-    static Pattern of(String text) {
+  private record Added(String word, boolean open, boolean goesOn) {
+    /** Both with its words put together and as it is, like the keys. */
+    static Stream<Added> of(String text) {
       boolean open = text.startsWith("*");
       boolean goesOn = text.length() > 1 && text.endsWith("*");
-      String word = text.substring(open ? 1 : 0, text.length() - (goesOn ? 1 : 0));
-      return new Pattern(words(word), open, goesOn);
+      String word = plain(text.substring(open ? 1 : 0, text.length() - (goesOn ? 1 : 0)));
+      return Stream.of(words(word), word.toLowerCase(Locale.ROOT))
+          .map(form -> new Added(form, open, goesOn));
     }
 
     boolean matches(String key) {
@@ -56,9 +64,31 @@ public final class SensitiveKeys {
   }
 
   /** Whether the value of this key is a secret. */
-  public boolean include(String key) {
+  public boolean include(String name) {
+    String key = plain(name);
     String words = words(key);
-    return isListed(words) || (!words.equals(key) && isListed(key.toLowerCase(Locale.ROOT)));
+    return isListed(words)
+        || (words.endsWith("_") && isListed(withoutEnd(words)))
+        || (!words.equals(key) && isListed(key.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Without what a closing bracket or a colon has become. */
+  private static String withoutEnd(String words) {
+    int end = words.length();
+    while (end > 0 && words.charAt(end - 1) == '_') { // no pattern: keys may be very long
+      end--;
+    }
+    return words.substring(0, end);
+  }
+
+  /** The key in the usual forms of its letters, without what can't be seen. */
+  private static String plain(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) > 0x7f) {
+        return INVISIBLE.matcher(Normalizer.normalize(key, Normalizer.Form.NFKC)).replaceAll("");
+      }
+    }
+    return key;
   }
 
   private boolean isListed(String key) {
@@ -70,8 +100,8 @@ public final class SensitiveKeys {
         return true;
       }
     }
-    for (Pattern pattern : further) {
-      if (pattern.matches(key)) {
+    for (Added added : further) {
+      if (added.matches(key)) {
         return true;
       }
     }
@@ -83,7 +113,7 @@ public final class SensitiveKeys {
     StringBuilder words = null; // until there is something to change
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
-      boolean separator = c == '-' || c == '.' || c == ' ' || c == ':' || c == '/';
+      boolean separator = c != '_' && !Character.isLetterOrDigit(c) && !Character.isSurrogate(c);
       if (words == null && (separator || Character.isUpperCase(c))) {
         words = new StringBuilder(key.length() + 4).append(key, 0, i);
       }

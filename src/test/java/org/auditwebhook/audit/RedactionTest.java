@@ -42,6 +42,16 @@ class RedactionTest {
         "Signing Key",
         "dbAPIKey",
         "oauth2Token",
+        "Authorization:",
+        "user[password]",
+        "a|api\tkey ",
+        "db\\password",
+        "ｐａｓｓｗｏｒｄ",
+        "pass\u200bword",
+        "\ufefftoken",
+        "to\u212aen", // the sign of Kelvin, which is K in lower case
+        "\u017fecret", // the long s
+        "api\u00a0key",
       })
   void hidesTheValueOfASensitiveKey(String key) {
     assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(Map.of(key, "s3cret")))
@@ -70,7 +80,13 @@ class RedactionTest {
         "keyId",
         "MONKEY",
         "-",
+        "_",
         "",
+        "pass word",
+        "key:",
+        "[key]id",
+        "größe",
+        "\ud83d\ude00",
       })
   void showsTheValueOfAnyOtherKey(String key) {
     assertThat(Redaction.masking(SensitiveKeys.CONTRACT).of(Map.of(key, "shown")))
@@ -118,9 +134,21 @@ class RedactionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"card_pin", "CARD-PIN", "cardPin", "ssn", "SSN", "iban1", "a_secretish_b"})
+      strings = {
+        "card_pin",
+        "CARD-PIN",
+        "cardPin",
+        "ssn",
+        "SSN",
+        "iban1",
+        "a_secretish_b",
+        "taxnumber",
+        "TaxNumber",
+        "taxNumber"
+      })
   void hidesWhatAnOperatorAdds(String key) {
-    SensitiveKeys keys = new SensitiveKeys(List.of("*_PIN", "ssn", "iban*", "*secretish*"));
+    SensitiveKeys keys =
+        new SensitiveKeys(List.of("*_PIN", "ssn", "iban*", "*secretish*", "TaxNumber"));
 
     assertThat(keys.include(key)).isTrue();
   }
