@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.outbox.IdempotencyKey;
@@ -27,6 +28,11 @@ class Recording {
    */
   record Producer(String name, Optional<String> key) {}
 
+  /** Reads the entries of a body. */
+  private interface Reading {
+    List<AuditEntry> at(Supplier<Instant> now);
+  }
+
   @Inject Recorder recorder;
 
   /**
@@ -36,11 +42,29 @@ class Recording {
    * @throws ProblemException if none of them was recorded, or, with 503, if that is unknown
    */
   JsonObject record(byte[] body, boolean ndjson, Producer producer) {
-    EntriesReader reader = new EntriesReader(Instant::now);
-    List<AuditEntry> entries = ndjson ? reader.ndjson(body) : reader.json(body);
+    Reading reading = now -> read(body, ndjson, now);
+    List<AuditEntry> entries = reading.at(Instant::now);
     Optional<IdempotencyKey> key =
-        producer.key().map(text -> new IdempotencyKey(producer.name(), text, Digests.sha256(body)));
+        producer
+            .key()
+            .map(text -> new IdempotencyKey(producer.name(), text, digest(body, entries, reading)));
     return recorded(record(producer, entries, key));
+  }
+
+  private static List<AuditEntry> read(byte[] body, boolean ndjson, Supplier<Instant> now) {
+    EntriesReader reader = new EntriesReader(now);
+    return ndjson ? reader.ndjson(body) : reader.json(body);
+  }
+
+  /**
+   * What a repeat is known by, which is stored. A secret in the body could be found from the body's
+   * digest by trying: where there is one, the digest is that of the entries as they are recorded,
+   * each without a time of its own at the same time.
+   */
+  private byte[] digest(byte[] body, List<AuditEntry> entries, Reading reading) {
+    return recorder.hides(entries)
+        ? recorder.digest(reading.at(() -> Instant.EPOCH))
+        : Digests.sha256(body);
   }
 
   /** {@code audit_entries_ok}. */

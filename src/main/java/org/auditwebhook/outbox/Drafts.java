@@ -55,6 +55,11 @@ class Drafts {
     return Draft.of(redaction.apply(entry), producer, maxSize);
   }
 
+  /** Whether anything in the entry is hidden in its draft. */
+  boolean hides(AuditEntry entry) {
+    return redaction.apply(entry).details() != entry.details();
+  }
+
   /** The drafts of these entries, in their order. */
   List<Draft> of(List<AuditEntry> entries, String producer) {
     return entries.stream().map(entry -> of(entry, producer)).toList();

@@ -7,7 +7,8 @@ package org.auditwebhook.outbox;
  * @param producer the name of the token that the request came with; keys of different producers
  *     never meet
  * @param key the request's {@code Idempotency-Key}, 1–255 characters
- * @param bodyDigest the SHA-256 of the request's body
+ * @param bodyDigest a SHA-256 of what the request brings, which is stored: nothing may be in it
+ *     that is not recorded
  */
 public record IdempotencyKey(String producer, String key, byte[] bodyDigest) {
 

@@ -2,6 +2,8 @@ package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,26 @@ public class Recorder {
                     known,
                     () -> eventWriter.record(all, keys.keeping(known), LONGEST_WAIT_FOR_TURN)))
         .orElseGet(() -> eventWriter.record(all, EventWriter.NOTHING, LONGEST_WAIT_FOR_TURN));
+  }
+
+  /** Whether anything in these entries is hidden when they are recorded. */
+  public boolean hides(List<AuditEntry> entries) {
+    return entries.stream().anyMatch(drafts::hides);
+  }
+
+  /** The SHA-256 of these entries as they are recorded. */
+  public byte[] digest(List<AuditEntry> entries) {
+    MessageDigest digest = sha256();
+    entries.forEach(entry -> digest.update(drafts.of(entry, "").tail()));
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private OutboxFullException refusal(int entries) {

@@ -59,6 +59,20 @@ class DraftsTest {
   }
 
   @Test
+  void whatIsHiddenHasNoPartInTheDigestThatARepeatIsKnownBy() {
+    AuditEntry pin = AuditEntry.of("a").with("password", "1234");
+    AuditEntry otherPin = new AuditEntry("a", pin.timestamp(), null, null, Map.of("password", "1"));
+    try (OutboxUnderTest outbox = OutboxUnderTest.in(directory)) {
+      assertThat(outbox.recorder.hides(List.of(AuditEntry.of("a"), pin))).isTrue();
+      assertThat(outbox.recorder.hides(List.of(AuditEntry.of("a").with("pin", "1")))).isFalse();
+      assertThat(outbox.recorder.digest(List.of(pin)))
+          .isEqualTo(outbox.recorder.digest(List.of(otherPin)))
+          .isNotEqualTo(outbox.recorder.digest(List.of(pin.with("b", 1))))
+          .isNotEqualTo(outbox.recorder.digest(List.of(pin, pin)));
+    }
+  }
+
+  @Test
   void idsOfTheEntryAreNeverSecrets() {
     AuditEntry entry = AuditEntry.of("a").withNode("n").withNetwork("w");
 
