@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Texts that are looked for as they are, in hexadecimal digits, and in base64 at any offset. */
+/** What is looked for as it is, in hexadecimal digits, and in base64 at any offset. */
 final class Needles {
   private final Map<String, String> forms = new LinkedHashMap<>();
 
@@ -24,8 +24,12 @@ final class Needles {
     if (text.length() < 16) {
       throw new IllegalArgumentException(name + " is so short that it could be found by chance");
     }
-    byte[] bytes = text.getBytes(UTF_8);
-    forms.put(text, name);
+    return add(name, text.getBytes(UTF_8));
+  }
+
+  /** The same of bytes, which are found in what is read as ISO 8859-1. */
+  Needles add(String name, byte[] bytes) {
+    forms.put(new String(bytes, ISO_8859_1), name);
     forms.put(HexFormat.of().formatHex(bytes), name + " in hex");
     forms.put(HexFormat.of().withUpperCase().formatHex(bytes), name + " in upper-case hex");
     for (int offset = 0; offset < 3; offset++) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,6 +76,21 @@ public final class Api {
    * it.
    */
   public Reply send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+    HttpResponse<String> answer =
+        send(request(method, path, body, headers), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return new Reply(answer.statusCode(), answer.headers(), answer.body());
+  }
+
+  /** What a GET is answered with 200, as it is. */
+  public byte[] download(String path) {
+    HttpResponse<byte[]> answer =
+        send(request("GET", path, BodyPublishers.noBody(), Map.of()), BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private HttpRequest request(
+      String method, String path, BodyPublisher body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).method(method, body);
     if (!headers.containsKey("Authorization") && !token.isEmpty()) {
@@ -86,10 +102,12 @@ public final class Api {
             request.header(name, value);
           }
         });
+    return request.build();
+  }
+
+  private static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
-      HttpResponse<String> answer =
-          CLIENT.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return new Reply(answer.statusCode(), answer.headers(), answer.body());
+      return CLIENT.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

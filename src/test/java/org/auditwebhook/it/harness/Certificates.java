@@ -205,13 +205,18 @@ public final class Certificates {
 
     /** A PKCS #12 store with the key and its chain. */
     public KeyStore keyStore() {
+      return keyStore(PASSWORD);
+    }
+
+    /** The same with another password of the key. */
+    public KeyStore keyStore(String password) {
       try {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
             "key",
             keys.getPrivate(),
-            PASSWORD.toCharArray(),
+            password.toCharArray(),
             new Certificate[] {certificate, authority});
         return store;
       } catch (GeneralSecurityException e) {

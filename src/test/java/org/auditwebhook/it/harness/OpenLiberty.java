@@ -57,6 +57,19 @@ final class OpenLiberty extends Server {
     return this;
   }
 
+  /** Into {@code trace.log}, beside what it prints. */
+  @Override
+  public Server loggingAll() {
+    Directories.write(
+        serverDirectory().resolve("configDropins/overrides/logging.xml"),
+        """
+        <server>
+          <logging traceSpecification="*=info:org.auditwebhook.*=all:org.apache.hc.*=all:org.flywaydb.*=all"/>
+        </server>
+        """);
+    return this;
+  }
+
   @Override
   void removeWar() {
     Directories.delete(deployed());

@@ -8,6 +8,8 @@ import org.auditwebhook.it.deployer.DeployerServlet;
 
 /** Payara Micro, from its one jar, with the options and commands that are shipped. */
 final class PayaraMicro extends Server {
+  private boolean logLevels;
+
   PayaraMicro(String name) {
     super(name);
   }
@@ -26,6 +28,9 @@ final class PayaraMicro extends Server {
     arguments.addAll(List.of("--nocluster", "--disablephonehome"));
     arguments.addAll(
         List.of("--prebootcommandfile", config.resolve("loopback.preboot").toString()));
+    if (logLevels) {
+      arguments.addAll(List.of("--postbootcommandfile", logLevels().toString()));
+    }
     if (isOnPostgres()) {
       arguments.addAll(List.of("--addlibs", Postgres.driver().toString()));
       arguments.addAll(
@@ -42,6 +47,18 @@ final class PayaraMicro extends Server {
         Directories.copy(
             Wars.of(DeployerServlet.class.getPackage()),
             directory().resolve("beside").resolve("deployer.war")));
+  }
+
+  @Override
+  public Server loggingAll() {
+    logLevels = true;
+    return this;
+  }
+
+  private Path logLevels() {
+    return write(
+        "log-levels.postboot",
+        "set-log-levels org.auditwebhook=FINEST:org.apache.hc=FINEST:org.flywaydb=FINEST\n");
   }
 
   @Override

@@ -122,6 +122,9 @@ public abstract class Server implements AutoCloseable {
     return with("outbox.datasource", "jdbc/audit-webhook");
   }
 
+  /** Writes all that the application logs, however fine; to be called before it is started. */
+  public abstract Server loggingAll();
+
   /** Deploys another WAR as well; its name is its context root. */
   public Server deployingAlso(Path another) {
     beside.add(another);
