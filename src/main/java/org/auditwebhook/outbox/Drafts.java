@@ -10,6 +10,7 @@ import org.auditwebhook.audit.Redaction;
 import org.auditwebhook.audit.SensitiveKeys;
 import org.auditwebhook.settings.RedactSettings;
 import org.auditwebhook.settings.Settings;
+import org.auditwebhook.settings.Token;
 
 /**
  * Makes drafts of entries, the only way to the bytes of an event: what is to be redacted is
@@ -18,10 +19,10 @@ import org.auditwebhook.settings.Settings;
 @ApplicationScoped
 class Drafts {
   /** The producer of what code in this application has fired. */
-  static final String FIRED = "cdi";
+  static final String FIRED = Token.FIRED;
 
   /** The producer of what this application says itself. */
-  static final String OURS = "audit-webhook";
+  static final String OURS = Token.OURS;
 
   private Function<AuditEntry, AuditEntry> redaction;
   private int maxSize;

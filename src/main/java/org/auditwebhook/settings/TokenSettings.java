@@ -16,8 +16,12 @@ import java.util.Set;
  */
 public record TokenSettings(List<Token> admin, List<Token> read, List<Token> ingest) {
 
+  /** What an event's producer is called that has no token. */
+  private static final Set<String> RESERVED = Set.of(Token.FIRED, Token.OURS);
+
   /**
-   * @throws InvalidSettingException if two holders have the same token, or two scopes the same name
+   * @throws InvalidSettingException if two holders have the same token, or two scopes the same
+   *     name, or a name is that of a producer without a token
    */
   public TokenSettings {
     admin = List.copyOf(admin);
@@ -47,6 +51,9 @@ public record TokenSettings(List<Token> admin, List<Token> read, List<Token> ing
             property,
             "hold the same token; give each its own");
         add(names.put(token.name(), property), property, "have the same name; rename one of them");
+        if (RESERVED.contains(token.name())) {
+          problems.add(property + " has a name that is no token's; rename it");
+        }
       }
     }
 

@@ -88,6 +88,14 @@ class TokenDigestTest {
                 + " same name; rename one of them");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cdi", "audit-webhook"})
+  void aTokenCanNotPassForAProducerThatHasNone(String name) {
+    assertThat(problems(Map.of("ingest.token." + name, TOKEN)))
+        .containsExactly(
+            "audit.webhook.ingest.token." + name + " has a name that is no token's; rename it");
+  }
+
   private static List<String> problems(Map<String, String> texts) {
     return catchThrowableOfType(InvalidSettingException.class, () -> Settings.read(Texts.of(texts)))
         .problems();
