@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <pre>
  * admin   dispatch   ops
- * outbox  endpoint
+ * outbox  endpoint   jwt
  *         egress
  * audit   delivery   signing   encryption   settings   logging
  * </pre>
@@ -58,15 +58,18 @@ class ArchitectureTest {
       Map.of(
           "outbox", Set.of("audit", "delivery", "signing", "encryption", "settings", "logging"),
           "egress", Set.of("settings"),
+          "jwt", Set.of("egress", "settings"),
           "endpoint", Set.of("egress", "delivery", "signing", "settings", "logging"),
           "admin",
-              Set.of("outbox", "egress", "delivery", "signing", "settings", "audit", "logging"),
+              Set.of(
+                  "outbox", "egress", "jwt", "delivery", "signing", "settings", "audit", "logging"),
           "dispatch", Set.of("outbox", "endpoint", "delivery", "signing", "settings", "logging"),
           "ops",
               Set.of(
                   "outbox",
                   "dispatch",
                   "egress",
+                  "jwt",
                   "delivery",
                   "signing",
                   "encryption",
@@ -132,6 +135,7 @@ class ArchitectureTest {
                 "org.h2..",
                 "org.flywaydb..",
                 "org.apache.hc.core5..",
+                "com.nimbusds..",
                 ROOT + ".."))
         .check(CLASSES);
   }
@@ -154,6 +158,15 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("org.apache.hc..", "javax.net..").or(assignableTo(Socket.class)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyOnePackageKnowsTheFormsOfJwts() {
+    noClasses()
+        .that(not(resideInAPackage(inside("jwt"))))
+        .should()
+        .dependOnClassesThat(resideInAPackage("com.nimbusds.."))
         .check(CLASSES);
   }
 

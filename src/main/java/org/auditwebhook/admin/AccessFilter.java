@@ -17,7 +17,7 @@ import java.lang.reflect.Method;
 /**
  * Lets nobody pass without a token. A method that says nothing needs {@link Scope#READ} for GET and
  * HEAD, else {@link Scope#ADMIN}: a new one is closed until it says otherwise. Whom it lets pass is
- * the request's principal, which has the name of the token.
+ * the request's principal, which has the name of the token, or that of the subject of a JWT.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)

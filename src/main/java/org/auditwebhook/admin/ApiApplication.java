@@ -42,8 +42,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     scheme = "bearer",
     description =
         "A token of audit.webhook.admin.token (everything), audit.webhook.read.token (GET) or"
-            + " audit.webhook.ingest.token (recording), or of the same with a name behind it. Who has no"
-            + " valid token too often is answered 429 with Retry-After.")
+            + " audit.webhook.ingest.token (recording), or of the same with a name behind it. Where"
+            + " audit.webhook.jwt.issuer is set, a JWT of that issuer with one of the roles"
+            + " audit.webhook.jwt.role.admin, .read and .ingest as well. Who has no valid token too"
+            + " often is answered 429 with Retry-After.")
 public class ApiApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {

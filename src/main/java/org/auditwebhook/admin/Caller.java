@@ -5,8 +5,9 @@ import java.util.Set;
 /**
  * Who makes a request.
  *
- * @param name the name of the token, see {@link org.auditwebhook.settings.Token#name}
- * @param scopes what it is good for, at least one
+ * @param name the name of the token, see {@link org.auditwebhook.settings.Token#name}, or {@link
+ *     Jwts#PREFIX} and the subject of a JWT
+ * @param scopes what it is good for; a JWT may be good for nothing here
  */
 record Caller(String name, Set<Scope> scopes) {
   Caller {

@@ -9,6 +9,7 @@ enum ProblemType {
   ENCRYPTION_KEY_NOT_CONFIGURED(409, "Encryption key not configured"),
   IDEMPOTENCY_KEY_IN_FLIGHT(409, "Idempotency-Key in flight"),
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key reused"),
+  ISSUER_KEYS_UNAVAILABLE(503, "Issuer keys unavailable"),
   OUTBOX_UNAVAILABLE(503, "Outbox unavailable"),
   OUTBOX_FULL(507, "Outbox full"),
   TOKEN_NOT_CONFIGURED(503, "Token not configured");

@@ -23,7 +23,7 @@ class Recording {
   /**
    * Who records.
    *
-   * @param name the name of the token
+   * @param name the name of the token, or the subject of a JWT, see {@link Caller}
    * @param key what makes a repeat known, empty if a repeat is to be recorded again
    */
   record Producer(String name, Optional<String> key) {}

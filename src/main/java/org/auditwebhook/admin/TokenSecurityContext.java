@@ -6,7 +6,7 @@ import java.security.Principal;
 /**
  * Who makes a request.
  *
- * @param name the name of the token, see {@link Caller}
+ * @param name who it is, see {@link Caller}
  * @param secure whether the request came over TLS
  */
 record TokenSecurityContext(String name, boolean secure) implements SecurityContext {

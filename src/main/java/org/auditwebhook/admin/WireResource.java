@@ -45,8 +45,8 @@ public class WireResource extends EndpointResource {
   @Operation(
       summary = "Handle a message",
       description =
-          "set_webhook, get_webhook or get_webhook_dlq, with the admin token in the message."
-              + " get_webhook_dlq answers the 100 oldest, with the number of all. Errors are"
+          "set_webhook, get_webhook or get_webhook_dlq, with the admin token in the message, which"
+              + " may be a JWT like elsewhere. get_webhook_dlq answers the 100 oldest, with the number of all. Errors are"
               + " problem details that are error objects as well, of type \"error\".")
   @RequestBody(
       required = true,

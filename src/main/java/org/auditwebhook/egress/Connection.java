@@ -129,6 +129,23 @@ final class Connection {
   }
 
   /**
+   * The body of an answer, whole. It must say where it ends: what ends with the connection may be
+   * cut off.
+   *
+   * @param most the bytes that it may have
+   * @throws IOException if it is longer, not whole at the socket's deadline, or breaks off
+   */
+  byte[] body(ClassicHttpResponse answer, int most) throws HttpException, IOException {
+    socket.allow(2 * most); // chunks and records of TLS come on top
+    framing.receiveResponseEntity(answer);
+    byte[] body = answer.getEntity().getContent().readNBytes(most + 1);
+    if (body.length > most) {
+      throw new TooLongException();
+    }
+    return body;
+  }
+
+  /**
    * Whether the other side has closed it, or has sent something unasked, which would be taken for
    * the answer to the next request. Waits for a millisecond if it has been idle for a while.
    */

@@ -87,6 +87,9 @@ final class NoAnswer {
     if (stage == Stage.TUNNELLING) {
       return "the proxy closed the connection";
     }
+    if (stage == Stage.READING) {
+      return "the answer broke off, or does not say how long it is";
+    }
     return answerBegun
         ? "the head of the answer broke off"
         : "the connection was closed without an answer";

@@ -63,6 +63,21 @@ final class Requests {
     return request;
   }
 
+  /**
+   * A GET over TLS, with which a proxy has no part but the tunnel.
+   *
+   * @param accept the media types that may be answered
+   */
+  static ClassicHttpRequest get(URI url, Target target, String accept) {
+    ClassicHttpRequest request = new BasicClassicHttpRequest("GET", (HttpHost) null, path(url));
+    request.addHeader(HttpHeaders.HOST, target.hostHeader());
+    request.addHeader(HttpHeaders.ACCEPT, accept);
+    request.addHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+    request.addHeader(HttpHeaders.USER_AGENT, "audit-webhook");
+    request.addHeader(HttpHeaders.CONNECTION, "close");
+    return request;
+  }
+
   private static void add(ClassicHttpRequest request, String name, String value) {
     if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
       if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {

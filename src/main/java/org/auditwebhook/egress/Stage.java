@@ -7,7 +7,8 @@ enum Stage {
   TUNNELLING("while the proxy was asked for a connection"),
   HANDSHAKE("in the TLS handshake"),
   SENDING("while the event was sent"),
-  WAITING("waiting for the answer");
+  WAITING("waiting for the answer"),
+  READING("while the answer was read");
 
   private final String when;
 

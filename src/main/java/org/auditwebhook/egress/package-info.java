@@ -7,6 +7,9 @@
  * within bounds of time and size, with TLS and through a proxy. The framing of HTTP/1.1 is Apache
  * HttpCore's; no other package knows sockets.
  *
+ * <p>{@link org.auditwebhook.egress.Download} reads what the operator's own settings name, within
+ * bounds as well, and past the policy.
+ *
  * <p>May use {@code settings} only.
  */
 package org.auditwebhook.egress;

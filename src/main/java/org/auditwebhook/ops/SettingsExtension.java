@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
 import java.lang.System.Logger.Level;
 import org.auditwebhook.egress.Transport;
+import org.auditwebhook.jwt.Verifier;
 import org.auditwebhook.settings.InvalidSettingException;
 import org.auditwebhook.settings.Settings;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -26,6 +27,7 @@ public class SettingsExtension implements Extension {
       LeaseRule.check(read);
       SigningRule.check(read.signing());
       Transport.check(read);
+      Verifier.check(read);
       UrlRule.check(read);
       settings = read;
       LOG.log(Level.INFO, "settings in force: {0}", SettingsLine.of(read));

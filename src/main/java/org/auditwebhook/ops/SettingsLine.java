@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
+import org.auditwebhook.settings.JwtSettings;
 import org.auditwebhook.settings.ProxySettings;
 import org.auditwebhook.settings.RedactSettings;
 import org.auditwebhook.settings.RedeliverSettings;
@@ -69,6 +71,7 @@ final class SettingsLine {
     putTokens(shown, "admin.token", settings.access().tokens().admin());
     putTokens(shown, "read.token", settings.access().tokens().read());
     putTokens(shown, "ingest.token", settings.access().tokens().ingest());
+    putJwt(shown, settings.access().jwt());
     shown.put("authentication.max-failures", settings.access().maxFailures());
     shown.put("retry.max-attempts", target.maxAttempts());
     shown.put("retry.initial-backoff", target.initialBackoff());
@@ -76,6 +79,22 @@ final class SettingsLine {
     shown.put("timeout.total", target.totalTimeout());
     shown.put("concurrency", target.concurrency());
     putTls(shown, target.tls());
+  }
+
+  private static void putJwt(Map<String, Object> shown, Optional<JwtSettings> jwt) {
+    shown.put("jwt.issuer", shown(jwt, JwtSettings::issuer));
+    shown.put("jwt.keys", shown(jwt, JwtSettings::keys));
+    shown.put("jwt.audience", shown(jwt, JwtSettings::audience));
+    shown.put("jwt.subject-claim", shown(jwt, on -> on.names().subjectClaim()));
+    shown.put("jwt.roles-claim", shown(jwt, on -> on.names().rolesClaim()));
+    shown.put("jwt.role.admin", shown(jwt, on -> on.names().admin()));
+    shown.put("jwt.role.read", shown(jwt, on -> on.names().read()));
+    shown.put("jwt.role.ingest", shown(jwt, on -> on.names().ingest()));
+    shown.put("jwt.clock-skew", shown(jwt, JwtSettings::clockSkew));
+  }
+
+  private static Object shown(Optional<JwtSettings> jwt, Function<JwtSettings, Object> part) {
+    return jwt.map(part).orElse("unset");
   }
 
   private static void putTls(Map<String, Object> shown, TlsSettings tls) {

@@ -119,6 +119,27 @@ final class Forms {
     }
   }
 
+  /** A text of one line that is compared as it is. */
+  static final class Text implements Form<String> {
+    private static final int LONGEST = 500;
+
+    @Override
+    public String parse(String text) {
+      check(text);
+      return text;
+    }
+
+    @Override
+    public void check(String text) {
+      if (text.isEmpty()
+          || text.length() > LONGEST
+          || text.codePoints().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "must have 1 to %d characters, none of them a control character".formatted(LONGEST));
+      }
+    }
+  }
+
   /** A name in JNDI, or empty for none. */
   static final class JndiName implements Form<Optional<String>> {
     private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");

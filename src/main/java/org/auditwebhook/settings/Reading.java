@@ -67,6 +67,11 @@ final class Reading {
     problems.computeIfAbsent(setting, none -> new LinkedHashSet<>()).add(sentence);
   }
 
+  /** Whether something is wrong with this setting already. */
+  boolean isWrong(Setting<?> setting) {
+    return problems.containsKey(setting);
+  }
+
   /**
    * Ends the reading.
    *

@@ -145,6 +145,73 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "One more token that may only record entries, of the holder `<name>` (1 to 64 lower-case letters,"
               + " digits and hyphens); `.file` behind it for a file");
 
+  static final Setting<Optional<String>> JWT_ISSUER =
+      setting(
+          "jwt.issuer",
+          "",
+          new Forms.OrNone<>(new Forms.Text()),
+          "The `iss` of JSON Web Tokens that are valid beside the tokens above, exactly as it is in"
+              + " them; without it none is");
+
+  static final Setting<Optional<JwtSettings.Keys>> JWT_KEYS =
+      setting(
+          "jwt.keys",
+          "",
+          new Forms.OrNone<>(new JwtKeysForm()),
+          "The public keys of `jwt.issuer`, required with it: an `https` URL of a JWK set, or a file"
+              + " with a JWK set or public keys in PEM");
+
+  static final Setting<Optional<String>> JWT_AUDIENCE =
+      setting(
+          "jwt.audience",
+          "",
+          new Forms.OrNone<>(new Forms.Text()),
+          "What the `aud` of each JWT has to be or to contain, required with `jwt.issuer`");
+
+  static final Setting<String> JWT_SUBJECT_CLAIM =
+      setting(
+          "jwt.subject-claim",
+          "sub",
+          new Forms.Text(),
+          "The claim that says who has the JWT; the issuer has to give it to nobody else, ever. A"
+              + " claim within another is written with a dot between them");
+
+  static final Setting<String> JWT_ROLES_CLAIM =
+      setting(
+          "jwt.roles-claim",
+          "groups",
+          new Forms.Text(),
+          "The claim with the roles, an array of texts or a text with spaces between them; within"
+              + " another claim likewise, `realm_access.roles`");
+
+  static final Setting<String> JWT_ADMIN_ROLE =
+      setting(
+          "jwt.role.admin",
+          "audit-webhook-admin",
+          new Forms.Text(),
+          "Who has it may do everything");
+
+  static final Setting<String> JWT_READ_ROLE =
+      setting(
+          "jwt.role.read",
+          "audit-webhook-read",
+          new Forms.Text(),
+          "Who has it may read everything");
+
+  static final Setting<String> JWT_INGEST_ROLE =
+      setting(
+          "jwt.role.ingest",
+          "audit-webhook-ingest",
+          new Forms.Text(),
+          "Who has it may record entries");
+
+  static final Setting<Duration> JWT_CLOCK_SKEW =
+      setting(
+          "jwt.clock-skew",
+          "PT30S",
+          Range.ofDurations("PT0S", "PT1M"),
+          "How far the clock of the issuer may be off where `exp` and `nbf` are looked at");
+
   static final Setting<Integer> MAX_FAILURES =
       setting(
           "authentication.max-failures",
@@ -409,6 +476,15 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           INGEST_TOKEN,
           INGEST_TOKEN_FILE,
           INGEST_TOKENS,
+          JWT_ISSUER,
+          JWT_KEYS,
+          JWT_AUDIENCE,
+          JWT_SUBJECT_CLAIM,
+          JWT_ROLES_CLAIM,
+          JWT_ADMIN_ROLE,
+          JWT_READ_ROLE,
+          JWT_INGEST_ROLE,
+          JWT_CLOCK_SKEW,
           MAX_FAILURES,
           MAX_ATTEMPTS,
           INITIAL_BACKOFF,

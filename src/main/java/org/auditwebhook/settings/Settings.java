@@ -66,7 +66,8 @@ public record Settings(
         new Settings(
             target(reading),
             signing(reading),
-            new AccessSettings(tokens(reading), reading.value(Setting.MAX_FAILURES)),
+            new AccessSettings(
+                tokens(reading), JwtReading.jwt(reading), reading.value(Setting.MAX_FAILURES)),
             new RedeliverSettings(
                 reading.value(Setting.REDELIVER_SCHEDULE), reading.value(Setting.REDELIVER_RATE)),
             outbox(reading),

@@ -34,7 +34,8 @@ class AccessTest {
             tokens("admin.token", admin),
             tokens("read.token", read),
             tokens("ingest.token", ingest));
-    return new Access(new AccessSettings(tokens, 2), () -> now, log::add);
+    return new Access(
+        new AccessSettings(tokens, Optional.empty(), 2), Jwts.NONE, () -> now, log::add);
   }
 
   private static List<Token> tokens(String name, List<String> values) {
@@ -64,7 +65,8 @@ class AccessTest {
     TokenSettings tokens =
         new TokenSettings(
             List.of(new Token("ops", TokenDigest.configured(digest))), List.of(), List.of());
-    Access digests = new Access(new AccessSettings(tokens, 2), () -> now, log::add);
+    Access digests =
+        new Access(new AccessSettings(tokens, Optional.empty(), 2), Jwts.NONE, () -> now, log::add);
 
     assertThat(
             Thrown.problem(() -> digests.check(Scope.ADMIN, Optional.of(digest), ADDRESS)).status())

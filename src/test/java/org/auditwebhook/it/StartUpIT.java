@@ -26,13 +26,18 @@ class StartUpIT {
   @Test
   void settingOutOfItsRangeStopsTheDeploymentWithASentenceThatNamesIt() {
     // given
-    other = Server.named("bad-setting").with("retry.max-attempts", "0");
+    other =
+        Server.named("bad-setting")
+            .with("retry.max-attempts", "0")
+            .with("jwt.issuer", "https://login.example");
 
     // when
     other.launch();
 
     // then
     other.awaitLog("audit\\.webhook\\.retry\\.max-attempts must be [^\\n]*0");
+    other.awaitLog("audit\\.webhook\\.jwt\\.keys must be set");
+    other.awaitLog("audit\\.webhook\\.jwt\\.audience must be set");
     assertThatTheApiIsNotThere();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ class SettingsTest {
                     Duration.ofHours(24),
                     Map.of(),
                     new EncryptionSettings(Optional.empty(), Optional.empty())),
-                new AccessSettings(new TokenSettings(List.of(), List.of(), List.of()), 10),
+                new AccessSettings(
+                    new TokenSettings(List.of(), List.of(), List.of()), Optional.empty(), 10),
                 new RedeliverSettings(
                     List.of(
                         Duration.ofSeconds(30),
@@ -99,6 +101,15 @@ class SettingsTest {
                 Map.entry("read.token.grafana", R2),
                 Map.entry("ingest.token", I1),
                 Map.entry("ingest.token.registry-a", I2),
+                Map.entry("jwt.issuer", "https://login.example/"),
+                Map.entry("jwt.audience", "audit"),
+                Map.entry("jwt.keys", "https://login.example/keys?k=1"),
+                Map.entry("jwt.clock-skew", "PT0S"),
+                Map.entry("jwt.subject-claim", "upn"),
+                Map.entry("jwt.roles-claim", "realm_access.roles"),
+                Map.entry("jwt.role.admin", "a"),
+                Map.entry("jwt.role.read", "r"),
+                Map.entry("jwt.role.ingest", "i"),
                 Map.entry("authentication.max-failures", "7"),
                 Map.entry("retry.max-attempts", "5"),
                 Map.entry("retry.initial-backoff", "PT0.001S"),
@@ -161,6 +172,13 @@ class SettingsTest {
                             token("admin.token", A1), token("admin.token", A2), token("ops", A3)),
                         List.of(token("read.token", R1), token("grafana", R2)),
                         List.of(token("ingest.token", I1), token("registry-a", I2))),
+                    Optional.of(
+                        new JwtSettings(
+                            "https://login.example/",
+                            "audit",
+                            new JwtSettings.Url(URI.create("https://login.example/keys?k=1")),
+                            Duration.ZERO,
+                            new JwtSettings.Names("upn", "realm_access.roles", "a", "r", "i"))),
                     7),
                 new RedeliverSettings(List.of(Duration.ofSeconds(1), Duration.ofHours(10)), 7),
                 new OutboxSettings(
@@ -222,6 +240,7 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "authentication.max-failures, 1, 1000000, 0, 1000001",
+    "jwt.clock-skew, PT0S, PT1M, PT-1S, PT61S",
     "retry.max-attempts, 1, 10, 0, 11",
     "retry.initial-backoff, PT0S, PT1M, PT-0.001S, PT60.001S",
     "timeout.connect, PT0.001S, PT1M, PT0S, PT60.001S",
