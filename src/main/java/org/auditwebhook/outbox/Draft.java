@@ -2,6 +2,8 @@ package org.auditwebhook.outbox;
 
 import java.nio.charset.StandardCharsets;
 import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.encoding.BoundedBytes;
+import org.auditwebhook.encoding.Truncation;
 
 /**
  * An entry as it will be posted, but for its id. It is encoded once, in the emitter's thread.

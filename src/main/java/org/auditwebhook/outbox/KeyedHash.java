@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.auditwebhook.encoding.JsonValues;
 
 /**
  * What stands in place of a sensitive value in the mode {@code hash}: {@code hmac-sha256:} and 64
@@ -44,7 +45,7 @@ final class KeyedHash implements Function<Object, String> {
       return text.getBytes(StandardCharsets.UTF_8);
     }
     ByteArrayOutputStream json = new ByteArrayOutputStream();
-    EventJson.writeValue(json, sorted(value));
+    JsonValues.write(json, sorted(value));
     return json.toByteArray();
   }
 

@@ -3,8 +3,8 @@
  * counters and the endpoints as they are in force. What is in memory here is a cache or a hand-over
  * of it.
  *
- * <p>May use {@code audit}, {@code delivery}, {@code settings} and {@code logging}, and alone uses
- * the database. It calls neither the dispatcher nor the network: a {@link
+ * <p>May use {@code audit}, {@code encoding}, {@code delivery}, {@code settings} and {@code
+ * logging}, and alone uses the database. It calls neither the dispatcher nor the network: a {@link
  * org.auditwebhook.outbox.Lane} is where the dispatcher takes deliveries over.
  *
  * <p>Where to begin, by what you look for; {@link org.auditwebhook.outbox.Outbox} opens and closes
@@ -14,7 +14,7 @@
  *   <li>recording over HTTP: {@code Recorder}, {@code IdempotencyKeys}; by the CDI event: {@code
  *       AuditStore}, {@code EmitBuffer}, {@code EmitWriter}; both: {@code EventWriter}, {@code
  *       NewDeliveries}; the bytes of an event: {@code Drafts}, which redacts, {@code Draft}, {@code
- *       EventJson}, {@code Truncation}
+ *       EventJson}
  *   <li>delivering: {@code Lane}, {@code Slots}, {@code Claims}, {@code Settlements}
  *   <li>endpoints and what holds them back: {@code Endpoints}, {@code Breakers}, {@code Pauses};
  *       what is told of a change by an admin: {@code AdminTrail}, {@code EndpointNews}

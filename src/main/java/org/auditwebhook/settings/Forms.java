@@ -33,6 +33,27 @@ final class Forms {
     }
   }
 
+  /** The URL of a service whose resources have longer ones; a slash at its end does not count. */
+  static final class BaseUrl implements Form<String> {
+    @Override
+    public String parse(String text) {
+      check(text);
+      return text.replaceFirst("/+$", "");
+    }
+
+    @Override
+    public void check(String url) {
+      try {
+        EndpointUrl.check(url);
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException("is no URL: " + wrong.getMessage());
+      }
+      if (URI.create(url).getRawQuery() != null) {
+        throw new IllegalArgumentException("must be a URL without a query");
+      }
+    }
+  }
+
   /** {@code true} or {@code false}, in any case. */
   static final class Flag implements Form<Boolean> {
     @Override

@@ -2,6 +2,7 @@ package org.auditwebhook.settings;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -75,12 +76,13 @@ final class Reading {
   /**
    * Ends the reading.
    *
-   * @throws InvalidSettingException if anything was wrong
+   * @param order in which problems are told
+   * @throws InvalidSettingException if anything was wrong with one of these settings
    */
-  void finish() {
+  void finish(List<Setting<?>> order) {
     if (!problems.isEmpty()) {
       throw new InvalidSettingException(
-          Setting.ALL.stream()
+          order.stream()
               .flatMap(setting -> problems.getOrDefault(setting, Set.of()).stream())
               .toList());
     }

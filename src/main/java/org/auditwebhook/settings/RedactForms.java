@@ -2,40 +2,11 @@ package org.auditwebhook.settings;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The forms of the settings of redaction. */
 final class RedactForms {
   private RedactForms() {}
-
-  /** One of the modes, in any case. */
-  static final class ModeName implements Form<RedactSettings.Mode> {
-    @Override
-    public RedactSettings.Mode parse(String text) {
-      return Arrays.stream(RedactSettings.Mode.values())
-          .filter(mode -> mode.name().equals(text.toUpperCase(Locale.ROOT)))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException("must be off, mask or hash, not " + Quote.of(text)));
-    }
-
-    @Override
-    public void check(RedactSettings.Mode mode) {
-      Objects.requireNonNull(mode);
-    }
-
-    @Override
-    public String range() {
-      return "; "
-          + Arrays.stream(RedactSettings.Mode.values())
-              .map(mode -> "`" + mode.name().toLowerCase(Locale.ROOT) + "`")
-              .collect(Collectors.joining(", "));
-    }
-  }
 
   /** A comma-separated list of keys, each with a {@code *} at its beginning or end or without. */
   static final class Keys implements Form<List<String>> {

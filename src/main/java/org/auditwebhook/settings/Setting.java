@@ -364,7 +364,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
       setting(
           "redact.mode",
           "mask",
-          new RedactForms.ModeName(),
+          new Choice<>(RedactSettings.Mode.class),
           "How the values of sensitive keys are hidden before an entry is recorded: not at all, by"
               + " `<redacted>`, or by a keyed hash");
 
@@ -581,12 +581,11 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
     return setting(name, "", members, meaning);
   }
 
-  private static Setting<String> hidden(String name, String meaning) {
+  static Setting<String> hidden(String name, String meaning) {
     return setting(name, "", new Forms.Hidden(), meaning);
   }
 
-  private static <T> Setting<T> setting(
-      String name, String defaultText, Form<T> form, String meaning) {
+  static <T> Setting<T> setting(String name, String defaultText, Form<T> form, String meaning) {
     return new Setting<>(Settings.PREFIX + name, defaultText, form, meaning);
   }
 }

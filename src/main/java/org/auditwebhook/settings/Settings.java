@@ -82,7 +82,7 @@ public record Settings(
                 reading.value(Setting.ALLOW), reading.value(Setting.ALLOW_HTTP), proxy(reading)),
             reading.value(Setting.ADMIN_AUDIT),
             reading.value(Setting.DRAIN_TIMEOUT));
-    reading.finish();
+    reading.finish(Setting.ALL);
     return settings;
   }
 

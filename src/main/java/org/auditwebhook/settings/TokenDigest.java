@@ -61,6 +61,11 @@ public final class TokenDigest {
     return of(text);
   }
 
+  /** Whether a configured text is that of a digest, from which nobody learns the token. */
+  static boolean isDigest(String text) {
+    return PREFIX.matcher(text).lookingAt();
+  }
+
   private static TokenDigest ofDigits(String hex) {
     if (!HEX.matcher(hex).matches()) {
       throw new IllegalArgumentException(

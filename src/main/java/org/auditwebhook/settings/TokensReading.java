@@ -67,7 +67,7 @@ final class TokensReading {
   }
 
   /** An Authorization header can carry nothing else. */
-  private static boolean isToken(String text) {
+  static boolean isToken(String text) {
     return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }

@@ -2,7 +2,6 @@ package org.auditwebhook.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -12,53 +11,35 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 
-/** The nodes of the registry, kept in memory. What is not recorded does not happen. */
+/** The nodes over HTTP. */
 @ApplicationScoped
 @Path("nodes")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class NodesResource {
 
-  @Inject AuditTrail auditTrail;
+  @Inject Registry registry;
 
-  private final AtomicLong lastId = new AtomicLong();
-  private final Map<Long, String> hostnames = new ConcurrentHashMap<>();
-
+  /** {@code {"hostname":"alpha","network_id":1}}; the network may be left out. */
   @POST
   public Response register(JsonObject node) {
-    String hostname = node.getString("hostname", "unnamed");
-    long id = lastId.incrementAndGet();
-    auditTrail.record(entry("node.registered", id, hostname));
-    hostnames.put(id, hostname);
-    return Response.status(Response.Status.CREATED)
-        .entity(Json.createObjectBuilder().add("node_id", id).add("hostname", hostname).build())
-        .build();
+    Optional<Long> network =
+        Optional.ofNullable(node.getJsonNumber("network_id")).map(id -> id.longValueExact());
+    if (network.isPresent() && !registry.hasNetwork(network.get())) {
+      return Answers.notFound("There is no network " + network.get() + ".");
+    }
+    Node registered = registry.register(node.getString("hostname", "unnamed"), network);
+    return Response.status(Response.Status.CREATED).entity(registered.json()).build();
   }
 
   @DELETE
   @Path("{id}")
   public Response deregister(@PathParam("id") long id) {
-    String hostname = hostnames.get(id);
-    if (hostname == null) {
-      return Response.status(Response.Status.NOT_FOUND)
-          .type(MediaType.TEXT_PLAIN)
-          .entity("There is no node " + id + ".\n")
-          .build();
-    }
-    auditTrail.record(entry("node.deregistered", id, hostname));
-    hostnames.remove(id);
-    return Response.noContent().build();
-  }
-
-  private static JsonObject entry(String action, long nodeId, String hostname) {
-    return Json.createObjectBuilder()
-        .add("action", action)
-        .add("node_id", nodeId)
-        .add("details", Json.createObjectBuilder().add("hostname", hostname))
-        .build();
+    return registry
+        .deregister(id)
+        .map(node -> Response.noContent().build())
+        .orElseGet(() -> Answers.notFound("There is no node " + id + "."));
   }
 }

@@ -74,7 +74,6 @@ public final class SharedServer implements BeforeEachCallback, AfterEachCallback
             .with("retry.initial-backoff", "PT0.05S")
             .with("timeout.total", "PT2S")
             .deployingAlso(Installation.sampleWar())
-            .withProperty("sample.ingest-token", Server.INGEST_TOKEN)
             .withProperty("sample.secret", Server.SECRET);
 
     private AssertionError failure;
@@ -85,8 +84,7 @@ public final class SharedServer implements BeforeEachCallback, AfterEachCallback
         Certificates.Issued own = TRUSTED.issue("audit-webhook.test");
         server.with(
             "tls.key-store", server.write("own.pem", own.chainPem() + own.keyPem()).toString());
-        server.withProperty(
-            "sample.audit-webhook.url", server.root().resolve("/audit-webhook").toString());
+        server.with("client.url", server.root().resolve("/audit-webhook").toString());
         server.start();
       } catch (AssertionError e) {
         failure = e;

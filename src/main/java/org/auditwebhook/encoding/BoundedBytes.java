@@ -1,17 +1,17 @@
-package org.auditwebhook.outbox;
+package org.auditwebhook.encoding;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
 /** Keeps what is written as long as it is small enough, and otherwise nothing. */
-final class BoundedBytes extends OutputStream {
+public final class BoundedBytes extends OutputStream {
   private final int most;
   private ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
 
   /**
    * @param most how many bytes are kept
    */
-  BoundedBytes(int most) {
+  public BoundedBytes(int most) {
     this.most = most;
   }
 
@@ -31,7 +31,7 @@ final class BoundedBytes extends OutputStream {
   }
 
   /** All that was written, or {@code null} if it was too much. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return kept == null ? null : kept.toByteArray();
   }
 }

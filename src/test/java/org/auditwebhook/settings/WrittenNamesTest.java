@@ -1,4 +1,4 @@
-package org.auditwebhook.ops;
+package org.auditwebhook.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.auditwebhook.outbox;
+package org.auditwebhook.encoding;
 
 import java.io.OutputStream;
 import java.security.MessageDigest;
@@ -9,7 +9,7 @@ import java.util.Map;
 import org.auditwebhook.audit.AuditEntry;
 
 /** What stands in an event in place of details that are too large. */
-final class Truncation extends OutputStream {
+public final class Truncation extends OutputStream {
   /** The most characters of an id that is kept as it is: one may be a text of any length. */
   private static final int MOST_ID_CHARACTERS = 100;
 
@@ -22,9 +22,9 @@ final class Truncation extends OutputStream {
    * {@code truncated}, and {@code size} and {@code sha256} of the details' JSON as it would have
    * been sent; besides the ids of the network and the node, unless they are long themselves.
    */
-  static Map<String, Object> of(AuditEntry entry) {
+  public static Map<String, Object> of(AuditEntry entry) {
     Truncation truncation = new Truncation();
-    EventJson.writeValue(truncation, entry.detailsWithIds());
+    JsonValues.write(truncation, entry.detailsWithIds());
     Map<String, Object> marker = new LinkedHashMap<>();
     putIfShort(marker, "network_id", entry.networkId());
     putIfShort(marker, "node_id", entry.nodeId());

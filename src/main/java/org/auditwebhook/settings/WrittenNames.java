@@ -1,9 +1,8 @@
-package org.auditwebhook.ops;
+package org.auditwebhook.settings;
 
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.auditwebhook.settings.Settings;
 
 /**
  * The names of properties that somebody has written. OpenLiberty lists, besides each environment
@@ -11,14 +10,14 @@ import org.auditwebhook.settings.Settings;
  * audit.webhook.ingest.token.registry.a} besides {@code AUDIT_WEBHOOK_INGEST_TOKEN_REGISTRY_A}.
  * Nobody has written that one, and it may be neither a setting nor what was meant.
  */
-final class WrittenNames {
+public final class WrittenNames {
   /** What a variable is turned into: {@code __} becomes a dot and a quotation mark. */
   private static final Pattern DERIVED = Pattern.compile("[a-z0-9.\"]*");
 
   private WrittenNames() {}
 
   /** Without each name that is derived from an environment variable among them. */
-  static Set<String> among(Set<String> names) {
+  public static Set<String> among(Set<String> names) {
     return names.stream()
         .filter(name -> !isDerived(name, names))
         .collect(Collectors.toUnmodifiableSet());

@@ -1,0 +1,39 @@
+package org.auditwebhook.client;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready while what is fired can be written to the spool. That audit-webhook is away is no reason to
+ * take the registry out of service: entries wait, and {@code waiting_because} says so.
+ */
+@Readiness
+@ApplicationScoped
+public class ClientReadiness implements HealthCheck {
+  static final String NAME = "audit-webhook-client";
+
+  @Inject AuditClient client;
+
+  @Override
+  public HealthCheckResponse call() {
+    return response(client.counts());
+  }
+
+  static HealthCheckResponse response(ClientCounts counts) {
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named(NAME)
+            .status(counts.problem().isEmpty())
+            .withData("sent", counts.sent())
+            .withData("lost", counts.lost())
+            .withData("buffered", counts.buffered())
+            .withData("spooled", counts.spooled())
+            .withData("spooled_bytes", counts.spooledBytes());
+    counts.waitingBecause().ifPresent(why -> response.withData("waiting_because", why));
+    counts.problem().ifPresent(what -> response.withData("problem", what));
+    return response.build();
+  }
+}

@@ -1,0 +1,81 @@
+package org.auditwebhook.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.settings.ClientSettings;
+import org.auditwebhook.settings.Durability;
+
+/** The way of an entry, from {@code fire} to audit-webhook, with its two threads. Thread-safe. */
+final class Pipeline {
+  /** For what is buffered; what is spooled stays there. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
+
+  /** For the request that is being made; its batch is sent again by the next start. */
+  private static final Duration LONGEST_WAIT_FOR_REQUEST = Duration.ofSeconds(2);
+
+  private final Buffer buffer;
+  private final Spool spool;
+  private final Lost lost = new Lost();
+  private final SpoolWriter writer;
+  private final Sender sender;
+  private final Firing firing;
+  private final Thread writing;
+  private final Thread sending;
+
+  /**
+   * Opens the spool and starts.
+   *
+   * @throws IOException with a sentence for the operator if the spool can't be used
+   */
+  Pipeline(ClientSettings settings, Ingest ingest, ThreadFactory threads) throws IOException {
+    buffer = new Buffer(settings.bufferSize());
+    spool =
+        new Spool(
+            settings.spool().directory(),
+            settings.spool().maxSize(),
+            settings.durability() == Durability.FORCED);
+    writer = new SpoolWriter(buffer, spool, lost);
+    sender = new Sender(spool, ingest, lost);
+    firing = new Firing(settings, buffer, writer, lost);
+    writing = threads.newThread(writer::run);
+    sending = threads.newThread(sender::run);
+    writing.start();
+    sending.start();
+  }
+
+  /** See {@link Firing#fire}. */
+  void fire(AuditEntry entry) {
+    firing.fire(entry);
+  }
+
+  /** What has become of the entries, now. */
+  ClientCounts counts() {
+    return new ClientCounts(
+        sender.sent(),
+        lost.total(),
+        buffer.size(),
+        spool.entries(),
+        spool.size(),
+        sender.problem(),
+        writer.problem());
+  }
+
+  /** Writes what is buffered; what is in the spool is sent after the next start. */
+  void stop() {
+    buffer.close();
+    sender.close();
+    join(writing, LONGEST_DRAIN);
+    spool.close();
+    join(sending, LONGEST_WAIT_FOR_REQUEST);
+  }
+
+  private static void join(Thread thread, Duration patience) {
+    try {
+      thread.join(patience.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.auditwebhook.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * One of a few words, in any case.
+ *
+ * @param type the words are the names of its constants, in lower case
+ */
+record Choice<E extends Enum<E>>(Class<E> type) implements Form<E> {
+  @Override
+  public E parse(String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(one -> one.name().equals(text.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be "
+                        + words().replaceFirst(", ([^,]*)$", " or $1")
+                        + ", not "
+                        + Quote.of(text)));
+  }
+
+  @Override
+  public void check(E value) {
+    Objects.requireNonNull(value);
+  }
+
+  @Override
+  public String range() {
+    return "; `" + words().replace(", ", "`, `") + "`";
+  }
+
+  private String words() {
+    return Arrays.stream(type.getEnumConstants())
+        .map(one -> one.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+}
