@@ -81,8 +81,11 @@ final class Sender {
    * is not known which one it is, half of them.
    */
   private void setApart(Batch batch, Refused no) throws IOException {
-    int before = no.index().orElse(batch.entries() / 2);
-    if (before > 0 && before < batch.entries()) {
+    int before =
+        no.index().isPresent() && no.index().getAsInt() < batch.entries()
+            ? no.index().getAsInt()
+            : batch.entries() / 2;
+    if (before > 0) {
       spool.shorten(batch, before);
       return;
     }

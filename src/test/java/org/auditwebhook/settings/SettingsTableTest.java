@@ -19,6 +19,13 @@ class SettingsTableTest {
   }
 
   @Test
+  void theReadmeDescribesEverySettingOfTheClientAsTheCodeDoes() throws IOException {
+    assertThat(tableUnder("### Settings of the client"))
+        .as("the rows of the README's table of the client's settings; take those of the code")
+        .containsExactlyElementsOf(ClientSetting.ALL.stream().map(Setting::row).toList());
+  }
+
+  @Test
   void everyPropertyIsDeclaredOnce() {
     assertThat(Settings.properties())
         .doesNotHaveDuplicates()
@@ -40,7 +47,7 @@ class SettingsTableTest {
     return Files.readAllLines(Path.of("README.md")).stream()
         .dropWhile(line -> !line.equals(heading))
         .skip(1)
-        .takeWhile(line -> !line.startsWith("## "))
+        .takeWhile(line -> !line.matches("###? .*"))
         .filter(line -> line.startsWith("| `" + Settings.PREFIX))
         .toList();
   }
