@@ -3,6 +3,8 @@ package org.auditwebhook.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
 import org.auditwebhook.it.harness.Answer;
 import org.auditwebhook.it.harness.Eventually;
 import org.auditwebhook.it.harness.Post;
@@ -28,6 +30,37 @@ class SampleRegistryIT {
     JsonObject details = post.event().getJsonObject("details");
     assertThat(details.getString("hostname")).isEqualTo("alpha");
     assertThat(details.getInt("node_id")).isEqualTo(registered.json().getInt("node_id"));
+  }
+
+  @Test
+  void everyActionOfTheRegistryIsTold() {
+    // when
+    int network = post("networks", "{\"name\":\"prod\"}").json().getInt("network_id");
+    String node = "{\"hostname\":\"beta\",\"network_id\":%d}".formatted(network);
+    int id = post("nodes", node).json().getInt("node_id");
+    assertThat(delete("networks/%d/nodes/%d?reason=spam".formatted(network, id))).isEqualTo(204);
+    assertThat(delete("networks/%d/nodes/%d".formatted(network, id))).isEqualTo(404);
+    assertThat(delete("nodes/" + id)).isEqualTo(204);
+    assertThat(delete("nodes/" + id)).isEqualTo(404);
+
+    // then the events have the ids, and rise in the order of what was done
+    Eventually.holds(() -> assertThat(webhook.receiver().posts()).hasSize(4));
+    List<Post> posts =
+        webhook.receiver().posts().stream().sorted(Comparator.comparing(Post::eventId)).toList();
+    assertThat(posts)
+        .extracting(Post::action)
+        .containsExactly(
+            "network.created", "node.registered", "network.admin_kick", "node.deregistered");
+    JsonObject kick = posts.get(2).event().getJsonObject("details");
+    assertThat(kick.getInt("network_id")).isEqualTo(network);
+    assertThat(kick.getInt("node_id")).isEqualTo(id);
+    assertThat(kick.getString("reason")).isEqualTo("spam");
+  }
+
+  @Test
+  void nodeOfANetworkThatDoesNotExistIsNotRegistered() {
+    assertThat(post("nodes", "{\"hostname\":\"beta\",\"network_id\":999999}").status())
+        .isEqualTo(404);
   }
 
   @Test
@@ -60,7 +93,10 @@ class SampleRegistryIT {
   }
 
   private Reply post(String path, String json) {
-    String url = webhook.server().root().resolve("/sample-registry/" + path).toString();
-    return webhook.server().api("").post(url, json);
+    return new SampleRegistry(webhook.server()).post(path, json);
+  }
+
+  private int delete(String path) {
+    return new SampleRegistry(webhook.server()).delete(path).status();
   }
 }

@@ -269,6 +269,11 @@ public abstract class Server implements AutoCloseable {
     return file;
   }
 
+  /** Copies a file for it, beside its data. */
+  public Path copy(Path file, String name) {
+    return Directories.copy(file, directory.resolve("beside").resolve(name));
+  }
+
   /** Where it keeps its outbox. */
   public Path data() {
     return directory.resolve("data");
