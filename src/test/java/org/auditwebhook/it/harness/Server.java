@@ -44,6 +44,7 @@ public abstract class Server implements AutoCloseable {
   private final List<Path> beside = new ArrayList<>();
   private Path war = Installation.war();
   private Map<String, String> database = Map.of();
+  private boolean optimizing;
   private Jvm jvm;
 
   Server(String name) {
@@ -124,6 +125,12 @@ public abstract class Server implements AutoCloseable {
 
   /** Writes all that the application logs, however fine; to be called before it is started. */
   public abstract Server loggingAll();
+
+  /** Lets the JVM compile as it does in production, for what is measured. */
+  public Server optimizing() {
+    optimizing = true;
+    return this;
+  }
 
   /** Deploys another WAR as well; its name is its context root. */
   public Server deployingAlso(Path another) {
@@ -313,8 +320,10 @@ public abstract class Server implements AutoCloseable {
   final List<String> jvmOptions() {
     List<String> options = new ArrayList<>();
     options.add("-Xmx512m");
-    // Most of the tests' time is spent booting: this makes it shorter.
-    options.add("-XX:TieredStopAtLevel=1");
+    if (!optimizing) {
+      // Most of the tests' time is spent booting: this makes it shorter.
+      options.add("-XX:TieredStopAtLevel=1");
+    }
     options.add("-Djava.io.tmpdir=" + Directories.create(directory.resolve("tmp")));
     settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
     return options;

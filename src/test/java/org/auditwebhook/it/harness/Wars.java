@@ -34,15 +34,53 @@ public final class Wars {
     return war;
   }
 
+  /** The sample registry with a configuration of its own, under another name. */
+  public static Path sampleWith(String name, String properties) {
+    return changed(
+        Directories.copy(Installation.sampleWar(), named(Installation.server()).resolve(name)),
+        war -> {
+          Path folder = Files.createDirectories(war.getPath("/WEB-INF/classes/META-INF"));
+          Files.writeString(folder.resolve("microprofile-config.properties"), properties);
+        });
+  }
+
+  /** The sample registry without the client, so that nobody hears of what it fires. */
+  public static Path sampleWithoutClient(String name) {
+    Path copy =
+        Directories.copy(Installation.sampleWar(), named(Installation.server()).resolve(name));
+    changed(copy, war -> Files.delete(war.getPath("/WEB-INF/lib/audit-webhook-client.jar")));
+    String audit = "org/auditwebhook/audit";
+    add(Installation.target().resolve("classes").resolve(audit), audit, copy, false);
+    return copy;
+  }
+
+  private interface Change {
+    void make(FileSystem war) throws IOException;
+  }
+
+  private static Path changed(Path archive, Change change) {
+    try (FileSystem war = FileSystems.newFileSystem(archive)) {
+      change.make(war);
+      return archive;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Path named(Package classes) {
-    return Installation.target()
-        .resolve("it")
-        .resolve("%s-%s.war".formatted(Installation.server(), classes.getName()));
+    return named("%s-%s.war".formatted(Installation.server(), classes.getName()));
+  }
+
+  private static Path named(String name) {
+    return Installation.target().resolve("it").resolve(name);
   }
 
   private static void add(Package added, Path to, boolean create) {
     String folder = added.getName().replace('.', '/');
-    Path classes = Installation.target().resolve("test-classes").resolve(folder);
+    add(Installation.target().resolve("test-classes").resolve(folder), folder, to, create);
+  }
+
+  private static void add(Path classes, String folder, Path to, boolean create) {
     try (FileSystem war =
             FileSystems.newFileSystem(to, Map.of("create", Boolean.toString(create)));
         Stream<Path> files = Files.list(classes)) {
