@@ -2,6 +2,7 @@ package org.auditwebhook.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.auditwebhook.it.harness.Eventually;
 import org.auditwebhook.it.harness.Installation;
 import org.auditwebhook.it.harness.JsonText;
 import org.auditwebhook.it.harness.Reply;
@@ -24,11 +25,14 @@ final class SampleRegistry {
     return new SampleRegistry(server);
   }
 
-  /** Registers a node, and returns its id. */
-  int register(String hostname) {
-    Reply reply = tryToRegister(hostname);
+  /** Registers a node, as soon as the registry is there. */
+  void register(String hostname) {
+    Reply reply =
+        Eventually.get(
+            "the registry to be deployed",
+            () -> tryToRegister(hostname),
+            answer -> answer.status() != 404);
     assertThat(reply.status()).as("%s", reply).isEqualTo(201);
-    return reply.json().getInt("node_id");
   }
 
   Reply tryToRegister(String hostname) {
