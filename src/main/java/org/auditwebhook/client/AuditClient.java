@@ -1,6 +1,10 @@
 package org.auditwebhook.client;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
+
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -12,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.settings.ClientSettings;
+import org.auditwebhook.settings.Durability;
 
 /**
  * Takes every {@link AuditEntry} that is fired in this application, and brings it to the WAR of
@@ -28,6 +33,7 @@ import org.auditwebhook.settings.ClientSettings;
 public class AuditClient {
   private static final System.Logger LOG = System.getLogger(AuditClient.class.getName());
 
+  private ClientSettings settings;
   private HttpIngest ingest;
   private Pipeline pipeline;
 
@@ -35,7 +41,7 @@ public class AuditClient {
 
   @PostConstruct
   void open() {
-    ClientSettings settings = configured.settings();
+    settings = configured.settings();
     Path spool = settings.spool().directory().toAbsolutePath();
     ingest = new HttpIngest(settings);
     try {
@@ -43,7 +49,7 @@ public class AuditClient {
     } catch (IOException e) {
       String sentence =
           "The directory %s of audit.webhook.client.spool.directory can't be used: %s"
-              .formatted(spool, e.getMessage());
+              .formatted(spool, e.getClass() == IOException.class ? e.getMessage() : e);
       LOG.log(System.Logger.Level.ERROR, sentence); // Payara hides the messages of exceptions
       throw new IllegalStateException(sentence, e);
     }
@@ -56,7 +62,9 @@ public class AuditClient {
   }
 
   /** Creates the bean when the application starts, not when the first entry is fired. */
-  void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+  void start(
+      @Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
+          Object application) {}
 
   void record(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEntry entry) {
     pipeline.fire(entry);
@@ -66,12 +74,20 @@ public class AuditClient {
     pipeline.fire(entry);
   }
 
+  /** Whether what is fired can be taken as {@code client.durability} asks for. */
+  boolean isReady() {
+    return settings.durability() == Durability.BUFFERED || counts().problem().isEmpty();
+  }
+
   /** What has become of the entries that were fired, now. */
   public ClientCounts counts() {
     return pipeline.counts();
   }
 
-  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+  /** After the registry's own observers, which may have something to fire. */
+  void stop(
+      @Observes @Priority(LIBRARY_AFTER) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     pipeline.stop();
     ingest.close();
   }

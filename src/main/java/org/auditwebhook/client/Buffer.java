@@ -29,8 +29,9 @@ final class Buffer {
     }
 
     /** False if it is not in the spool by then. */
-    boolean awaitWritten(long deadline) throws InterruptedException {
-      return written.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    boolean awaitWritten(long deadline) {
+      return Uninterrupted.get(
+          () -> written.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
     }
   }
 
@@ -46,18 +47,9 @@ final class Buffer {
   }
 
   /** Puts it in, waiting for room; false if there was none by then, or the buffer is closed. */
-  boolean put(Waiting waiting, long deadline) throws InterruptedException {
-    while (bytes.get() > MOST_BYTES) {
-      if (closed || deadline - System.nanoTime() <= 0) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+  boolean put(Waiting waiting, long deadline) {
     bytes.addAndGet(waiting.line.length);
-    boolean put =
-        !closed
-            && (queue.offer(waiting)
-                || queue.offer(waiting, deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+    boolean put = !closed && Uninterrupted.get(() -> offered(waiting, deadline));
     if (put && closed && queue.remove(waiting)) {
       put = false; // nobody may come to take it
     }
@@ -65,6 +57,17 @@ final class Buffer {
       bytes.addAndGet(-waiting.line.length);
     }
     return put;
+  }
+
+  private boolean offered(Waiting waiting, long deadline) throws InterruptedException {
+    while (bytes.get() > MOST_BYTES) {
+      if (closed || deadline - System.nanoTime() <= 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    return queue.offer(waiting)
+        || queue.offer(waiting, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   /** What waits, the oldest first, up to a group that is written at once; empty if nothing came. */

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What has become of the entries that were fired in this application.
  *
- * @param sent how many audit-webhook has taken since the application started
+ * @param sent how many audit-webhook has recorded since the application started; it records none
+ *     while it is disabled
  * @param lost how many were lost since then; each is told to the receivers, see the README
  * @param buffered how many are in memory
  * @param spooled how many wait on disk, those of earlier starts included

@@ -8,8 +8,10 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while what is fired can be written to the spool. That audit-webhook is away is no reason to
- * take the registry out of service: entries wait, and {@code waiting_because} says so.
+ * Ready while what is fired can be taken as {@code client.durability} asks for. That audit-webhook
+ * is away is no reason to take the registry out of service: entries wait, and {@code
+ * waiting_because} says so. While they are only buffered, a spool that can't be written is none
+ * either.
  */
 @Readiness
 @ApplicationScoped
@@ -20,13 +22,13 @@ public class ClientReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return response(client.counts());
+    return response(client.isReady(), client.counts());
   }
 
-  static HealthCheckResponse response(ClientCounts counts) {
+  static HealthCheckResponse response(boolean ready, ClientCounts counts) {
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named(NAME)
-            .status(counts.problem().isEmpty())
+            .status(ready)
             .withData("sent", counts.sent())
             .withData("lost", counts.lost())
             .withData("buffered", counts.buffered())

@@ -1,7 +1,6 @@
 package org.auditwebhook.client;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.audit.Redaction;
@@ -46,60 +45,55 @@ final class Firing {
    *     nothing is thrown where it is only to be buffered
    */
   void fire(AuditEntry entry) {
-    Optional<Waiting> encoded = encoded(entry);
-    if (encoded.isEmpty()) {
-      return;
-    }
     try {
+      Waiting waiting = new Waiting(EntryLine.of(redaction.apply(entry)));
       if (waits) {
-        write(encoded.get());
-      } else {
-        buffer(encoded.get());
+        write(waiting);
+      } else if (!buffer.put(waiting, System.nanoTime() + patience().toNanos())) {
+        lost.add(cause(), "the buffer of audit.webhook.client.buffer-size was full", null);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      notTaken("the thread was interrupted while it waited");
-    }
-  }
-
-  private Optional<Waiting> encoded(AuditEntry entry) {
-    try {
-      return Optional.of(new Waiting(EntryLine.of(redaction.apply(entry))));
+    } catch (EntryNotWrittenException e) {
+      throw e;
     } catch (RuntimeException | LinkageError e) { // while it stops, Payara loads no further class
-      lost.add(Lost.Cause.NOT_ENCODABLE, "it could not be encoded", e);
-      if (waits) {
-        throw new EntryNotWrittenException("The audit entry could not be encoded: " + e);
-      }
-      return Optional.empty();
+      failed(e);
     }
   }
 
-  private void buffer(Waiting waiting) throws InterruptedException {
-    if (!buffer.put(waiting, System.nanoTime() + LONGEST_WAIT_FOR_ROOM.toNanos())) {
-      notTaken("the buffer of audit.webhook.client.buffer-size was full");
-    }
+  /** Where nothing can be written, nobody is kept waiting for room. */
+  private Duration patience() {
+    return writer.problem().isPresent() ? Duration.ZERO : LONGEST_WAIT_FOR_ROOM;
   }
 
-  private void write(Waiting waiting) throws InterruptedException {
+  private void write(Waiting waiting) {
     long deadline = System.nanoTime() + maxWait.toNanos();
     if (!buffer.put(waiting, deadline)) {
-      notTaken("the buffer was full for " + maxWait);
-    } else if (!waiting.awaitWritten(deadline)) {
+      String why =
+          buffer.isClosed() ? "the application ends" : "the buffer was full for " + maxWait;
+      lost.add(cause(), why, null);
+      throw new EntryNotWrittenException("The audit entry is not recorded: " + why + ".");
+    }
+    if (!waiting.awaitWritten(deadline)) {
       throw new EntryNotWrittenException(
           "The audit entry was not on disk within %s; whether it is recorded is unknown. %s"
               .formatted(maxWait, writer.problem().orElse("The disk is slow.")));
     }
   }
 
-  /** Whoever waits is told; nobody else is, and so it is counted. */
-  private void notTaken(String why) {
-    if (waits) {
-      throw new EntryNotWrittenException("The audit entry may not be recorded: " + why + ".");
+  private Lost.Cause cause() {
+    if (buffer.isClosed()) {
+      return Lost.Cause.STOPPED;
     }
-    Lost.Cause cause =
-        buffer.isClosed()
-            ? Lost.Cause.STOPPED
-            : writer.problem().isPresent() ? Lost.Cause.SPOOL_UNAVAILABLE : Lost.Cause.BUFFER_FULL;
-    lost.add(cause, why, null);
+    return writer.problem().isPresent() ? Lost.Cause.SPOOL_UNAVAILABLE : Lost.Cause.BUFFER_FULL;
+  }
+
+  private void failed(Throwable e) {
+    try {
+      lost.add(Lost.Cause.NOT_ENCODABLE, "it could not be encoded", e);
+    } catch (RuntimeException | LinkageError again) {
+      // the server ends, and lets nobody even count
+    }
+    if (waits) {
+      throw new EntryNotWrittenException("The audit entry is not recorded: " + e);
+    }
   }
 }

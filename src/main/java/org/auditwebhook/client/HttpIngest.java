@@ -57,22 +57,25 @@ final class HttpIngest implements Ingest, AutoCloseable {
             .header(HttpHeaders.AUTHORIZATION, authorization)
             .header("Idempotency-Key", key)
             .post(Entity.entity(batch.lines(), "application/x-ndjson"))) {
-      return answer(response);
+      return answer(response, batch);
     } catch (ProcessingException | IllegalStateException | IOException e) {
       return new Unavailable(url + " did not answer: " + rootOf(e), Optional.empty());
     }
   }
 
-  private Answer answer(Response response) throws IOException {
+  private Answer answer(Response response, Batch batch) throws IOException {
     JsonObject body = body(response);
     String type = body.getString("type", "");
     if (response.getStatus() == Response.Status.ACCEPTED.getStatusCode()
         && type.equals("audit_entries_ok")) {
-      return new Accepted();
+      return new Accepted(body.getInt("recorded", batch.entries()));
     }
     if (type.equals(KEY_REUSED)) {
-      // Only this batch has this key: it was recorded, when audit-webhook had other settings.
-      return new Accepted();
+      // Only these bytes have this key: they were recorded, when audit-webhook had other settings.
+      return new Accepted(batch.entries());
+    }
+    if (response.getStatus() == Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode()) {
+      return new Refused(OptionalInt.empty(), url + " answered 413, too large"); // maybe a proxy
     }
     if (type.equals(INVALID_ENTRY)) {
       int index = body.getInt("index", -1);

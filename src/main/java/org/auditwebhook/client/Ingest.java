@@ -11,13 +11,17 @@ interface Ingest {
   /** What came of it. */
   sealed interface Answer {}
 
-  /** audit-webhook has all of it. */
-  record Accepted() implements Answer {}
+  /**
+   * audit-webhook has all of it.
+   *
+   * @param recorded how many entries it has recorded: none while it is disabled
+   */
+  record Accepted(int recorded) implements Answer {}
 
   /**
-   * audit-webhook has none of it, because one of the entries is none.
+   * audit-webhook has none of it, because of one of the entries.
    *
-   * @param index which, from 0 on; empty if that is not known
+   * @param index which, from 0 on; empty if that is not known, or if it is too much for one request
    * @param why a sentence
    */
   record Refused(OptionalInt index, String why) implements Answer {}

@@ -3,7 +3,6 @@ package org.auditwebhook.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.auditwebhook.audit.AuditEntry;
@@ -31,9 +30,24 @@ final class Lost {
     STOPPED
   }
 
-  private record Gap(long entries, Instant from, Instant to) {
+  /** Entries that were lost for one cause. */
+  record Gap(long entries, Instant from, Instant to) {
     Gap plus(Gap later) {
       return new Gap(entries + later.entries, from, later.to);
+    }
+
+    /** Without an earlier part of it; {@code null} if nothing is left. */
+    Gap minus(Gap earlier) {
+      return entries == earlier.entries ? null : new Gap(entries - earlier.entries, earlier.to, to);
+    }
+
+    /** What the receivers are told. */
+    AuditEntry entry(Cause cause) {
+      return AuditEntry.of(ACTION)
+          .with("cause", "client_" + cause.name().toLowerCase(Locale.ROOT))
+          .with("dropped", entries)
+          .with("from", from.toString())
+          .with("to", to.toString());
     }
   }
 
@@ -63,19 +77,13 @@ final class Lost {
     return total;
   }
 
-  /** The entries that tell of what was not told before; from now on it counts as told. */
-  synchronized List<AuditEntry> told() {
-    List<AuditEntry> entries =
-        untold.entrySet().stream().map(gap -> entry(gap.getKey(), gap.getValue())).toList();
-    untold.clear();
-    return entries;
+  /** What was not told before, by cause. */
+  synchronized Map<Cause, Gap> untold() {
+    return new EnumMap<>(untold);
   }
 
-  private static AuditEntry entry(Cause cause, Gap gap) {
-    return AuditEntry.of(ACTION)
-        .with("cause", "client_" + cause.name().toLowerCase(Locale.ROOT))
-        .with("dropped", gap.entries)
-        .with("from", gap.from.toString())
-        .with("to", gap.to.toString());
+  /** It is told now; what has been added since is not. */
+  synchronized void told(Map<Cause, Gap> told) {
+    told.forEach((cause, gap) -> untold.computeIfPresent(cause, (same, now) -> now.minus(gap)));
   }
 }

@@ -3,6 +3,7 @@ package org.auditwebhook.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.settings.ClientSettings;
 import org.auditwebhook.settings.Durability;
@@ -39,10 +40,22 @@ final class Pipeline {
     writer = new SpoolWriter(buffer, spool, lost);
     sender = new Sender(spool, ingest, lost);
     firing = new Firing(settings, buffer, writer, lost);
-    writing = threads.newThread(writer::run);
-    sending = threads.newThread(sender::run);
-    writing.start();
-    sending.start();
+    try {
+      writing = started(threads, "audit-webhook-client-writer", writer::run);
+      sending = started(threads, "audit-webhook-client-sender", sender::run);
+    } catch (RuntimeException e) {
+      buffer.close();
+      sender.close();
+      spool.close();
+      throw e;
+    }
+  }
+
+  private static Thread started(ThreadFactory threads, String name, Runnable task) {
+    Thread thread = threads.newThread(task);
+    thread.setName(name);
+    thread.start();
+    return thread;
   }
 
   /** See {@link Firing#fire}. */
@@ -72,10 +85,11 @@ final class Pipeline {
   }
 
   private static void join(Thread thread, Duration patience) {
-    try {
-      thread.join(patience.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    Uninterrupted.get(
+        () -> {
+          TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+          return true;
+        });
   }
 }

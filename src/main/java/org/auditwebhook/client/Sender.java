@@ -1,5 +1,8 @@
 package org.auditwebhook.client;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import org.auditwebhook.client.Ingest.Accepted;
 import org.auditwebhook.client.Ingest.Answer;
 import org.auditwebhook.client.Ingest.Refused;
 import org.auditwebhook.client.Ingest.Unavailable;
+import org.auditwebhook.logging.RateLimitedLog;
 
 /**
  * Sends what is in the spool, one batch after the other, so that the order stays. A batch that was
@@ -19,6 +23,9 @@ final class Sender {
   private static final System.Logger LOG = System.getLogger(Sender.class.getName());
 
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
+
+  /** For another reason than before. */
+  private final RateLimitedLog changeLog = new RateLimitedLog(LOG, WARNING, Duration.ofMinutes(1));
 
   private final Spool spool;
   private final Ingest ingest;
@@ -56,21 +63,21 @@ final class Sender {
         }
       } catch (InterruptedException e) {
         // only close ends it: a server may interrupt its threads before
-      } catch (IOException | RuntimeException e) {
-        waitAfter(new Unavailable("the spool can't be read: " + e, Optional.empty()));
+      } catch (IOException | RuntimeException | Error e) {
+        waitAfter(new Unavailable("sending failed here: " + e, Optional.empty()));
       }
     }
   }
 
   private void send(Batch batch) throws IOException {
     Answer answer = ingest.send(batch, spool.key(batch));
-    if (answer instanceof Accepted) {
+    if (answer instanceof Accepted yes) {
       spool.acknowledge(batch);
-      sent.addAndGet(batch.entries());
+      sent.addAndGet(yes.recorded());
       succeeded();
     } else if (answer instanceof Refused no) {
-      succeeded();
       setApart(batch, no);
+      succeeded();
     } else if (answer instanceof Unavailable later) {
       waitAfter(later);
     }
@@ -101,7 +108,7 @@ final class Sender {
   private void succeeded() {
     failures = 0;
     if (problem.isPresent()) {
-      LOG.log(System.Logger.Level.INFO, "audit-webhook takes audit entries again");
+      LOG.log(INFO, "audit-webhook takes audit entries again");
       problem = Optional.empty();
     }
   }
@@ -109,19 +116,23 @@ final class Sender {
   private void waitAfter(Unavailable later) {
     failures++;
     if (problem.isEmpty()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "Audit entries wait in {0}, and are sent when audit-webhook takes them: {1}",
-          spool.path(),
-          later.why());
+      LOG.log(WARNING, sentence(later));
+    } else if (!problem.get().equals(later.why())) {
+      changeLog.write(sentence(later), null);
     }
     problem = Optional.of(later.why());
-    Duration wait = later.retryAfter().orElse(Backoff.after(failures));
+    Duration backoff = Backoff.after(failures);
+    Duration wait = later.retryAfter().filter(of -> of.compareTo(backoff) > 0).orElse(backoff);
     try {
       closed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // see run
     }
+  }
+
+  private String sentence(Unavailable later) {
+    return "Audit entries wait in %s, and are sent when audit-webhook takes them: %s"
+        .formatted(spool.path(), later.why());
   }
 
   /** Lets {@link #run} end after the request that is being made. */

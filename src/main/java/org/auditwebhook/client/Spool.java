@@ -1,5 +1,6 @@
 package org.auditwebhook.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * sent is noted before, so that after a crash the same bytes go under the same key.
  */
 final class Spool {
+  private static final System.Logger LOG = System.getLogger(Spool.class.getName());
+
   /** A request of audit-webhook takes 8 MiB and 10,000 entries; small ones repeat sooner. */
   private static final int MOST_BYTES_IN_BATCH = 2 * EntryLine.MOST_BYTES;
 
@@ -49,7 +52,7 @@ final class Spool {
     directory = new SpoolDirectory(path);
     try {
       restore();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
     }
@@ -67,9 +70,12 @@ final class Spool {
     }
     for (Segment segment : segments) {
       entries += segment.lines(startIn(segment));
+      segment.close(); // until it is its turn: there may be many
     }
-    long last = segments.isEmpty() ? position.segment() : segments.getLast().number();
-    segments.add(Segment.create(directory.path(), last + 1));
+    if (segments.isEmpty() || segments.getLast().length() > 0) {
+      long last = segments.isEmpty() ? position.segment() : segments.getLast().number();
+      segments.add(directory.newSegment(last + 1));
+    }
   }
 
   private long startIn(Segment segment) {
@@ -107,9 +113,10 @@ final class Spool {
     }
   }
 
-  /** Whether so many bytes more may wait. */
+  /** Whether so many bytes more may wait; an empty spool takes as much as comes at once. */
   boolean hasRoomFor(int bytes) {
-    return size() + bytes <= maxSize;
+    long size = size();
+    return size == 0 || size + bytes <= maxSize;
   }
 
   /**
@@ -119,9 +126,10 @@ final class Spool {
    */
   void append(byte[] lines, int count) throws IOException {
     Segment last = lastOne();
-    last.append(lines, forces);
+    last.write(lines, forces);
     lock.lock();
     try {
+      last.extend(lines.length);
       entries += count;
       changed.signalAll();
     } finally {
@@ -137,7 +145,7 @@ final class Spool {
         throw new IOException("The spool is closed");
       }
       if (segments.getLast().length() >= Math.min(LARGEST_SEGMENT, maxSize / SEGMENTS)) {
-        segments.add(Segment.create(directory.path(), segments.getLast().number() + 1));
+        segments.add(directory.newSegment(segments.getLast().number() + 1));
       }
       return segments.getLast();
     } finally {
@@ -194,10 +202,20 @@ final class Spool {
             bytes,
             length,
             again ? Integer.MAX_VALUE : MOST_ENTRIES_IN_BATCH);
+    if (batch.entries() == 0) {
+      batch = wreckage(first, start);
+    }
     if (!again) {
       note(position.acknowledged(start).sending(batch.end()));
     }
     return batch;
+  }
+
+  /** What a failure of power may leave of a line: as one entry, which will be refused. */
+  private static Batch wreckage(Segment segment, long start) throws IOException {
+    byte[] bytes = new byte[(int) (segment.endOfLine(start) - start)];
+    segment.read(start, bytes);
+    return new Batch(segment.number(), start, bytes, 1);
   }
 
   /** Lets the {@link #next} batch be a shorter one, because this one was refused as a whole. */
@@ -242,15 +260,18 @@ final class Spool {
     try {
       closed = true;
       changed.signalAll();
-      for (Segment segment : segments) {
-        segment.close();
-      }
-      directory.close();
-    } catch (IOException e) {
-      System.getLogger(Spool.class.getName())
-          .log(System.Logger.Level.DEBUG, "The spool did not close in order; nothing is lost", e);
+      segments.forEach(Spool::closeQuietly);
     } finally {
+      closeQuietly(directory);
       lock.unlock();
+    }
+  }
+
+  private static void closeQuietly(Closeable file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The spool did not close in order; nothing is lost", e);
     }
   }
 }

@@ -5,49 +5,42 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The directory of a spool, which one application at a time has: beside the segments it holds an
- * id, the position, and a lock.
+ * The directory of a spool, which one application at a time has: beside the segments it holds what
+ * the keys of batches are made with, the position, and a lock.
  */
 final class SpoolDirectory implements Closeable {
   private static final System.Logger LOG = System.getLogger(SpoolDirectory.class.getName());
 
-  /** One that is redeployed may come before its predecessor has let go. */
-  private static final Duration LONGEST_WAIT_FOR_LOCK = Duration.ofSeconds(5);
-
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
-
   private final Path path;
-  private final FileChannel lock;
-  private final String id;
+  private final SpoolLock lock;
+  private final BatchKeys keys;
   private final RandomAccessFile position;
 
   /**
    * Makes it where it is missing, and locks it.
    *
-   * @throws IOException with a sentence for the operator if it can't be used
+   * @throws IOException if it can't be used
    */
   SpoolDirectory(Path path) throws IOException {
     this.path = path;
     create(path);
-    lock = locked(path);
+    lock = new SpoolLock(path);
     try {
-      id = id(path);
+      keys = new BatchKeys(secret());
       position = new RandomAccessFile(path.resolve("position").toFile(), "rw");
     } catch (IOException e) {
       lock.close();
@@ -55,7 +48,7 @@ final class SpoolDirectory implements Closeable {
     }
   }
 
-  /** Only the server's user may look into it. */
+  /** Only the server's user may look into one that is made here. */
   private static void create(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       Path parent = path.toAbsolutePath().getParent();
@@ -70,39 +63,13 @@ final class SpoolDirectory implements Closeable {
     }
   }
 
-  private static FileChannel locked(Path path) throws IOException {
-    FileChannel file =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    long deadline = System.nanoTime() + LONGEST_WAIT_FOR_LOCK.toNanos();
-    do {
-      try {
-        if (file.tryLock() != null) {
-          return file;
-        }
-      } catch (OverlappingFileLockException e) {
-        // another application of this server: as if it were another process
-      }
-      pause();
-    } while (deadline - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted());
-    file.close();
-    throw new IOException(
-        "it is in use by another server or application; give each a directory of its own");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN_TRIES.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The same for all times: it tells the keys of this spool from those of others. */
-  private static String id(Path path) throws IOException {
-    Path file = path.resolve("id");
-    if (!Files.exists(file)) {
-      Path unfinished = path.resolve("id.tmp");
+  /** The same for all times, and of no other spool. */
+  private String secret() throws IOException {
+    Path file = path.resolve("secret");
+    if (!Files.exists(file) || Files.readString(file, US_ASCII).isBlank()) {
+      Path unfinished = path.resolve("secret.tmp");
       Files.writeString(unfinished, UUID.randomUUID().toString(), US_ASCII);
+      force(unfinished);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file, US_ASCII).strip();
@@ -114,20 +81,36 @@ final class SpoolDirectory implements Closeable {
 
   /** What the {@code Idempotency-Key} of a batch is. */
   String key(Batch batch) {
-    return "%s-%d-%d-%d".formatted(id, batch.segment(), batch.start(), batch.end());
+    return keys.of(batch);
   }
 
   /** The segments that are there, in their order. */
   List<Segment> segments() throws IOException {
-    List<Path> paths;
-    try (Stream<Path> files = Files.list(path)) {
-      paths = files.filter(Segment::is).sorted(Comparator.comparing(Path::getFileName)).toList();
-    }
     List<Segment> segments = new ArrayList<>();
-    for (Path one : paths) {
-      segments.add(Segment.existing(one));
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path one : files.filter(Segment::is).sorted().toList()) {
+        segments.add(Segment.existing(one));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return segments;
+  }
+
+  /** A new segment, which the disk knows of. */
+  Segment newSegment(long number) throws IOException {
+    Segment segment = Segment.in(path, number);
+    force(path);
+    return segment;
+  }
+
+  /** A directory can't be forced on every system; then its entries are as safe as it makes them. */
+  private static void force(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} can''t be forced to the disk", file);
+    }
   }
 
   /**

@@ -3,7 +3,9 @@ package org.auditwebhook.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditwebhook.client.Buffer.Waiting;
 import org.auditwebhook.logging.RateLimitedLog;
@@ -49,18 +51,22 @@ final class SpoolWriter {
    * then is lost.
    */
   void run() {
-    List<Waiting> group = take();
+    List<Waiting> group = List.of();
     while (!group.isEmpty() || !buffer.isClosed() || buffer.size() > 0) {
-      if (written(group)) {
-        tell();
+      if (group.isEmpty()) {
         group = take();
+      }
+      if (written(group)) {
+        group = List.of();
+        tell();
       } else if (buffer.isClosed()) {
         giveUp(group);
-        group = take();
+        group = List.of();
       } else {
         pause();
       }
     }
+    tell();
   }
 
   private List<Waiting> take() {
@@ -72,19 +78,20 @@ final class SpoolWriter {
   }
 
   private boolean written(List<Waiting> group) {
-    byte[] lines = joined(group);
+    if (group.isEmpty()) {
+      return true;
+    }
     try {
-      if (lines.length > 0 && !spool.hasRoomFor(lines.length)) {
+      byte[] lines = joined(group);
+      if (!spool.hasRoomFor(lines.length)) {
         failed("it has reached audit.webhook.client.spool.max-size", null);
         return false;
       }
-      if (lines.length > 0) {
-        spool.append(lines, group.size());
-      }
+      spool.append(lines, group.size());
       problem = Optional.empty();
       group.forEach(waiting -> waiting.written().countDown());
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failed(e.toString(), e);
       return false;
     }
@@ -95,14 +102,15 @@ final class SpoolWriter {
     if (nextTellingAt - System.nanoTime() > 0 && !buffer.isClosed()) {
       return;
     }
-    List<Waiting> gaps =
-        lost.told().stream().map(entry -> new Waiting(EntryLine.of(entry))).toList();
+    Map<Lost.Cause, Lost.Gap> gaps = lost.untold();
     if (gaps.isEmpty()) {
       return;
     }
     nextTellingAt = System.nanoTime() + BETWEEN_TELLINGS.toNanos();
-    if (!written(gaps)) {
-      failureLog.write("Receivers are not told what was lost; it is counted and logged", null);
+    List<Waiting> lines = new ArrayList<>();
+    gaps.forEach((cause, gap) -> lines.add(new Waiting(EntryLine.of(gap.entry(cause)))));
+    if (written(lines)) {
+      lost.told(gaps);
     }
   }
 

@@ -105,15 +105,25 @@ public record ClientSettings(
   /** The client's own, else the first of the webhook's that is not a digest. */
   private static Optional<Secret> token(Reading reading) {
     Optional<Secret> own = reading.secret(ClientSetting.TOKEN, ClientSetting.TOKEN_FILE);
-    own.filter(token -> !TokensReading.isToken(token.value().strip()))
-        .ifPresent(
-            wrong ->
-                reading.wrong(
-                    ClientSetting.TOKEN,
-                    "audit.webhook.client.token must be one token in visible ASCII characters,"
-                        + " without spaces"));
-    return own.or(() -> reading.secret(Setting.INGEST_TOKEN, Setting.INGEST_TOKEN_FILE))
-        .flatMap(ClientSettings::firstToken);
+    if (own.isEmpty()) {
+      return reading
+          .secret(Setting.INGEST_TOKEN, Setting.INGEST_TOKEN_FILE)
+          .flatMap(ClientSettings::firstToken);
+    }
+    String token = own.get().value().strip();
+    if (TokenDigest.isDigest(token)) {
+      reading.wrong(
+          ClientSetting.TOKEN,
+          "audit.webhook.client.token is a digest; set the token itself, which is sent");
+    } else if (!TokensReading.isToken(token)
+        || token.contains(",")
+        || token.length() < TokenDigest.LEAST) {
+      reading.wrong(
+          ClientSetting.TOKEN,
+          "audit.webhook.client.token must be one token of at least %d visible ASCII characters, without spaces and commas"
+              .formatted(TokenDigest.LEAST));
+    }
+    return Optional.of(new Secret(token));
   }
 
   private static Optional<Secret> firstToken(Secret list) {

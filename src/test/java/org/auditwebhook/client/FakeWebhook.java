@@ -57,6 +57,6 @@ final class FakeWebhook implements Ingest {
       unanswered--;
       return new Unavailable("no answer", Optional.empty());
     }
-    return new Accepted();
+    return new Accepted(lines.size());
   }
 }

@@ -1,5 +1,6 @@
 package org.auditwebhook.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -56,13 +58,19 @@ class PipelineTest {
     }
   }
 
+  private void awaitSent(long entries) {
+    while (pipeline.counts().sent() < entries) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void whatIsFiredArrivesInOrder() throws Exception {
     FakeWebhook webhook = new FakeWebhook();
     open(webhook, "durability", "written");
 
     IntStream.range(0, 1_000).forEach(i -> pipeline.fire(AuditEntry.of("a").withNode(i)));
-    awaitSent();
+    awaitSent(1_000);
 
     assertThat(nodes(webhook)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
     assertThat(pipeline.counts().sent()).isEqualTo(1_000);
@@ -99,7 +107,7 @@ class PipelineTest {
     FakeWebhook webhook = new FakeWebhook();
 
     open(webhook);
-    awaitSent();
+    awaitSent(1);
 
     assertThat(nodes(webhook)).containsExactly(1);
   }
@@ -171,6 +179,56 @@ class PipelineTest {
         .singleElement()
         .asString()
         .contains("\"dropped\":" + lost, "\"cause\":\"client_spool_unavailable\"");
+  }
+
+  @Test
+  void groupThatIsLargerThanTheSpoolIsWritten() throws Exception {
+    // eight lines of 200 KB in a spool of 1 MiB
+    FakeWebhook webhook = new FakeWebhook();
+    open(webhook, "spool.max-size", "1MiB");
+    AuditEntry large = AuditEntry.of("large").with("text", "x".repeat(200_000));
+
+    IntStream.range(0, 8).forEach(i -> pipeline.fire(large));
+    awaitSent(8);
+
+    assertThat(pipeline.counts().lost()).isZero();
+  }
+
+  @Test
+  void whatWasLostAtTheEndIsToldAfterTheNextStart() throws Exception {
+    // refused in the last moment before the end
+    FakeWebhook webhook = new FakeWebhook();
+    open(
+        (batch, key) ->
+            new String(batch.lines(), UTF_8).contains("bad")
+                ? new Ingest.Refused(OptionalInt.of(0), "bad")
+                : webhook.send(batch, key));
+    pipeline.fire(AuditEntry.of("bad"));
+    while (pipeline.counts().lost() == 0) {
+      Thread.onSpinWait();
+    }
+    pipeline.stop();
+
+    open(webhook);
+    while (webhook.recorded().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(webhook.recorded())
+        .singleElement()
+        .asString()
+        .contains("audit.gap", "client_refused");
+  }
+
+  @Test
+  void interruptedThreadStillHearsThatItsEntryIsWritten() throws Exception {
+    open(AWAY, "durability", "written");
+
+    Thread.currentThread().interrupt();
+    pipeline.fire(AuditEntry.of("a.interrupted"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(spooled()).contains("a.interrupted");
   }
 
   @Test

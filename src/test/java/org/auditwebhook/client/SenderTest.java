@@ -90,15 +90,8 @@ class SenderTest {
     assertThat(webhook.recorded()).containsExactly("a", "b", "c");
     assertThat(refused()).containsExactly("bad", "bad");
     assertThat(lost.total()).isEqualTo(2);
-    assertThat(lost.told())
-        .singleElement()
-        .satisfies(
-            gap -> {
-              assertThat(gap.action()).isEqualTo("audit.gap");
-              assertThat(gap.details())
-                  .containsEntry("cause", "client_refused")
-                  .containsEntry("dropped", 2L);
-            });
+    assertThat(lost.untold()).containsOnlyKeys(Lost.Cause.REFUSED);
+    assertThat(lost.untold().get(Lost.Cause.REFUSED).entries()).isEqualTo(2);
   }
 
   @Test
@@ -122,13 +115,57 @@ class SenderTest {
             return new Refused(OptionalInt.of(99), "entry 99");
           }
           accepted.add(new String(batch.lines(), UTF_8).strip());
-          return new Accepted();
+          return new Accepted(batch.entries());
         };
     append("a", "b", "c");
 
     sendAll(strange);
 
     assertThat(accepted).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void whatIsTooLargeForOneRequestIsSentInSeveral() throws Exception {
+    FakeWebhook webhook = new FakeWebhook();
+    // as a proxy does that lets no more than two lines pass
+    Ingest proxy =
+        (batch, key) ->
+            batch.entries() > 2
+                ? new Refused(OptionalInt.empty(), "answered 413")
+                : webhook.send(batch, key);
+    append("a", "b", "c", "d", "e", "f", "g");
+
+    sendAll(proxy);
+
+    assertThat(webhook.recorded()).containsExactly("a", "b", "c", "d", "e", "f", "g");
+    assertThat(lost.total()).isZero();
+  }
+
+  @Test
+  void errorDoesNotEndTheSender() throws Exception {
+    FakeWebhook webhook = new FakeWebhook();
+    boolean[] failed = new boolean[1];
+    append("a");
+
+    sendAll(
+        (batch, key) -> {
+          if (!failed[0]) {
+            failed[0] = true;
+            throw new OutOfMemoryError("for a moment");
+          }
+          return webhook.send(batch, key);
+        });
+
+    assertThat(webhook.recorded()).containsExactly("a");
+  }
+
+  @Test
+  void whatIsNotRecordedBecauseTheWebhookIsDisabledDoesNotCountAsSent() throws Exception {
+    append("a", "b");
+
+    Sender sender = sendAll((batch, key) -> new Accepted(0));
+
+    assertThat(sender.sent()).isZero();
   }
 
   @Test
@@ -147,7 +184,7 @@ class SenderTest {
                 return away;
               }
               seen[0] = sender[0].problem().orElse("none");
-              return new Accepted();
+              return new Accepted(batch.entries());
             },
             lost);
     Thread thread = new Thread(sender[0]::run);

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
@@ -138,6 +140,83 @@ class SpoolTest {
     public void close() {
       spool.close();
     }
+  }
+
+  @Test
+  void emptiedSpoolNeverUsesAKeyAgainForOtherEntries() throws Exception {
+    append("first");
+    String key = spool.key(next());
+    spool.close();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (Segment.is(file) || file.endsWith("position")) {
+          Files.delete(file);
+        }
+      }
+    }
+
+    spool = new Spool(directory, MAX_SIZE, false);
+    append("other");
+
+    assertThat(next().segment()).isEqualTo(1);
+    assertThat(spool.key(next())).isNotEqualTo(key).startsWith("1-0-");
+  }
+
+  @Test
+  void zerosOfAPowerFailureAreOneEntryThatWillBeRefused() throws Exception {
+    // 3 MiB of them, more than a batch takes, up to the line break of what was written later
+    Files.writeString(segments().get(0), "\u0000".repeat(3 << 20) + "\nnext\n", UTF_8);
+
+    reopen();
+
+    Batch zeros = next();
+    assertThat(zeros.entries()).isEqualTo(1);
+    assertThat(zeros.lines()).hasSize((3 << 20) + 1);
+    spool.acknowledge(zeros);
+    assertThat(lines(next())).containsExactly("next");
+  }
+
+  @Test
+  void segmentThatWasMadeInVainIsUsed() throws Exception {
+    append("a".repeat(200 << 10)); // larger than a segment: the next one goes into a new one
+    Files.createFile(directory.resolve("%020d.ndjson".formatted(2)));
+
+    append("b");
+
+    spool.acknowledge(next());
+    assertThat(lines(next())).containsExactly("b");
+  }
+
+  @Test
+  void startAfterStartAddsNoSegments() throws Exception {
+    append("a");
+    for (int i = 0; i < 5; i++) {
+      reopen();
+    }
+
+    assertThat(segments()).hasSize(2);
+  }
+
+  @Test
+  void emptySpoolTakesMoreThanItsSizeAtOnce() {
+    assertThat(spool.hasRoomFor(5 << 20)).isTrue();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void refusedSecondApplicationLeavesTheLockToTheFirst() throws Exception {
+    assertThatIOException().isThrownBy(() -> new Spool(directory, MAX_SIZE, false));
+
+    // another process would be refused as well: the lock is still there
+    assertThat(locks()).contains(Long.toString(inode(directory.resolve("lock"))));
+  }
+
+  private static String locks() throws IOException {
+    return Files.readString(Path.of("/proc/locks"));
+  }
+
+  private static long inode(Path file) throws IOException {
+    return (Long) Files.getAttribute(file, "unix:ino");
   }
 
   @Test

@@ -110,6 +110,8 @@ class ClientIT {
     server.awaitLog(
         "audit\\.webhook\\.client\\.durability must be buffered, written or forced, not");
     server.awaitLog("they do nothing: audit\\.webhook\\.client\\.spool\\.size");
+    Eventually.holds(() -> assertThat(server.api().get("webhook").status()).isEqualTo(200));
+    assertThat(registry.tryToRegister("alpha").status()).isIn(404, 500, 503);
   }
 
   @Test

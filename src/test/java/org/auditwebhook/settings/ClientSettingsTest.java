@@ -79,7 +79,10 @@ class ClientSettingsTest {
 
   @Test
   void clientsTokenWinsOverTheWebhooks() {
-    assertThat(read(Map.of("client.token", TOKEN, "ingest.token", "another")).token().value())
+    assertThat(
+            read(Map.of("client.token", TOKEN, "ingest.token", "another-ingest-token"))
+                .token()
+                .value())
         .isEqualTo(TOKEN);
   }
 
@@ -90,6 +93,22 @@ class ClientSettingsTest {
         .singleElement()
         .asString()
         .startsWith("audit.webhook.client.token is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two words here so", "first-token-of-two,second-token", "short"})
+  void tokenHasToBeOne(String token) {
+    assertThat(problems(Map.of("client.token", token)))
+        .singleElement()
+        .asString()
+        .startsWith("audit.webhook.client.token must be one token of at least 16");
+  }
+
+  @Test
+  void digestIsNoTokenThatCouldBeSent() {
+    assertThat(problems(Map.of("client.token", "sha256:" + "0".repeat(64))))
+        .containsExactly(
+            "audit.webhook.client.token is a digest; set the token itself, which is sent");
   }
 
   @Test
