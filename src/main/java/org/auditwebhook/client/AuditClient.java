@@ -5,6 +5,7 @@ import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -15,6 +16,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.naming.ServerResource;
 import org.auditwebhook.settings.ClientSettings;
 import org.auditwebhook.settings.Durability;
 
@@ -45,7 +47,7 @@ public class AuditClient {
     Path spool = settings.spool().directory().toAbsolutePath();
     ingest = new HttpIngest(settings);
     try {
-      pipeline = new Pipeline(settings, ingest, Platform.threads());
+      pipeline = new Pipeline(settings, ingest, ServerResource.THREADS.as(ManagedThreadFactory.class));
     } catch (IOException e) {
       String sentence =
           "The directory %s of audit.webhook.client.spool.directory can't be used: %s"

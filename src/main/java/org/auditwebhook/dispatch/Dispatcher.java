@@ -1,10 +1,7 @@
 package org.auditwebhook.dispatch;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -13,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.auditwebhook.endpoint.EndpointCaller;
+import org.auditwebhook.naming.ServerResource;
 import org.auditwebhook.outbox.Breakers;
 import org.auditwebhook.outbox.Claims;
 import org.auditwebhook.outbox.Endpoints;
@@ -30,21 +28,8 @@ import org.auditwebhook.settings.Settings;
  * way out drains for at most {@code drain-timeout}.
  */
 @ApplicationScoped
-@ManagedExecutorDefinition(name = Dispatcher.CALLS)
-@ManagedThreadFactoryDefinition(name = Dispatcher.THREADS)
 public class Dispatcher {
-  static final String CALLS = "java:app/concurrent/audit-webhook-calls";
-  static final String THREADS = "java:app/concurrent/audit-webhook-threads";
-
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
-
-  /** Unbounded for the server; each endpoint bounds its own calls in flight. */
-  @Resource(lookup = CALLS)
-  ManagedExecutorService calls;
-
-  /** For what runs as long as the application does, and so must not occupy a pool. */
-  @Resource(lookup = THREADS)
-  ManagedThreadFactory threads;
 
   @Inject Outbox outbox;
   @Inject Endpoints endpoints;
@@ -63,6 +48,10 @@ public class Dispatcher {
   private List<EndpointDispatch> dispatches = List.of();
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    // Unbounded for the server; each endpoint bounds its own calls in flight.
+    ManagedExecutorService calls = ServerResource.EXECUTOR.as(ManagedExecutorService.class);
+    // For what runs as long as the application does, and so must not occupy a pool.
+    ManagedThreadFactory threads = ServerResource.THREADS.as(ManagedThreadFactory.class);
     try {
       outbox.open();
       Tools tools =

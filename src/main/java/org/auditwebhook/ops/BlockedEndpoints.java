@@ -1,7 +1,6 @@
 package org.auditwebhook.ops;
 
 import jakarta.annotation.Priority;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -12,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import org.auditwebhook.egress.BlockedException;
 import org.auditwebhook.egress.UrlCheck;
+import org.auditwebhook.naming.ServerResource;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Endpoints;
 
@@ -23,10 +23,6 @@ import org.auditwebhook.outbox.Endpoints;
 public class BlockedEndpoints {
   private static final System.Logger LOG = System.getLogger(BlockedEndpoints.class.getName());
 
-  /** The start does not wait for a resolver. */
-  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
-  ManagedThreadFactory threads;
-
   @Inject Endpoints endpoints;
   @Inject UrlCheck urls;
 
@@ -34,7 +30,9 @@ public class BlockedEndpoints {
   void warn(
       @Observes @Initialized(ApplicationScoped.class) @Priority(Interceptor.Priority.LIBRARY_AFTER)
           Object start) {
-    threads
+    // the start does not wait for a resolver
+    ServerResource.THREADS
+        .as(ManagedThreadFactory.class)
         .newThread(
             () -> endpoints.all().stream().filter(Endpoint::enabled).forEach(this::warnIfBlocked))
         .start();

@@ -1,0 +1,2 @@
+/** What the server has for every application, by its name in JNDI. Uses nothing of ours. */
+package org.auditwebhook.naming;
