@@ -11,7 +11,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 
 /**
@@ -19,11 +18,11 @@ import java.lang.reflect.Method;
  * HEAD, else {@link Scope#ADMIN}: a new one is closed until it says otherwise. Whom it lets pass is
  * the request's principal, which has the name of the token, or that of the subject of a JWT.
  */
-@Provider
 @Priority(Priorities.AUTHENTICATION)
 @ApplicationScoped
 public class AccessFilter implements ContainerRequestFilter {
   @Inject Access access;
+  @Inject CurrentRequest current;
   @Context ResourceInfo resource;
   @Context HttpServletRequest servlet;
 
@@ -32,6 +31,7 @@ public class AccessFilter implements ContainerRequestFilter {
     access.logFailures();
     Method method = resource.getResourceMethod();
     if (method != null && isOpen(method)) {
+      current.admit();
       return;
     }
     Caller caller =
@@ -39,6 +39,7 @@ public class AccessFilter implements ContainerRequestFilter {
             needed(method, request.getMethod()),
             BearerToken.of(request.getHeaders().get(HttpHeaders.AUTHORIZATION)),
             servlet.getRemoteAddr());
+    current.admit();
     request.setSecurityContext(
         new TokenSecurityContext(caller.name(), request.getSecurityContext().isSecure()));
   }

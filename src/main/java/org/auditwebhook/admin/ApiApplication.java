@@ -13,7 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * The API. Its classes are named one by one, so that the filter is surely among them, and no
- * provider of a library or of the REST client.
+ * provider of a library or of the REST client. None of ours is annotated as a provider: it would be
+ * one of a registry in the same WAR as well, whose {@code Application} names no classes.
  */
 @ApplicationPath("/api/v1")
 @OpenAPIDefinition(

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Records audit entries of producers that can't fire the CDI event. */
 @Path("/audit-entries")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "recording")
 public class AuditEntriesResource {

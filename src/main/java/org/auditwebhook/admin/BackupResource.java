@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** A copy of the embedded database. */
 @Path("/outbox/backup")
 @RequestScoped
+@Admitted
 @Tag(ref = "outbox")
 @APIResponse(responseCode = "401", description = "No valid token")
 @APIResponse(responseCode = "403", description = "The token does not allow this")

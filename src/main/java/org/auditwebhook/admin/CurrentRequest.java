@@ -7,6 +7,16 @@ import org.auditwebhook.outbox.Requester;
 @RequestScoped
 class CurrentRequest {
   private Requester requester = new Requester("", "");
+  private boolean admitted;
+
+  /** It has come through {@link AccessFilter}. */
+  void admit() {
+    admitted = true;
+  }
+
+  boolean isAdmitted() {
+    return admitted;
+  }
 
   /** The request comes from this address; {@code principal} is empty until it is known. */
   void is(String principal, String address) {

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The webhook's dead letters, many at a time. */
 @Path("/webhook/dlq")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "dead letters")
 @APIResponse(responseCode = "401", description = "No valid token")

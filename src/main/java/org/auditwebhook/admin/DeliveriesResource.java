@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What has become of the webhook's events. */
 @Path(DeliveriesResource.PATH)
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "deliveries")
 @APIResponse(responseCode = "401", description = "No valid token")

@@ -21,10 +21,14 @@ import org.auditwebhook.admin.json.JsonOutput;
  * business.
  */
 @WebFilter(
-    urlPatterns = {"/api/v1/*", ErrorPageFilter.ERROR_PAGE},
+    servletNames = ErrorPageFilter.API,
+    urlPatterns = ErrorPageFilter.ERROR_PAGE,
     dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
 public class ErrorPageFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+
+  /** The servlet of {@link ApiApplication}, wherever it is mapped to: it has that class's name. */
+  static final String API = "org.auditwebhook.admin.ApiApplication";
 
   /** The error page of {@code web.xml}. */
   static final String ERROR_PAGE = "/audit-webhook-error";

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** One event, with its deliveries to all endpoints. */
 @Path("/events/{event_id}")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "events")
 @APIResponse(responseCode = "401", description = "No valid token")

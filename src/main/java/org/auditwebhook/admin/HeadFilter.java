@@ -7,7 +7,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
  * of OpenLiberty's matching; a body that does not say what it is, which Payara would take for
  * whatever the method consumes; and a compressed body, which would be taken for a malformed one.
  */
-@Provider
 @PreMatching
 @ApplicationScoped
 public class HeadFilter implements ContainerRequestFilter {

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The static headers that requests carry. */
 @Path("/webhook/headers")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "webhook")
 @APIResponse(responseCode = "401", description = "No valid token")

@@ -5,11 +5,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
 import org.auditwebhook.admin.json.JsonInputException;
 
 /** Answers 400 to a body that is not what it has to be, and names the field. */
-@Provider
 @ApplicationScoped
 public class JsonInputMapper implements ExceptionMapper<JsonInputException> {
   @Context UriInfo uri;

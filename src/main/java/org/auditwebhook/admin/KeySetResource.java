@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The public keys of those that requests are signed with, for receivers. */
 @Path("/.well-known/jwks.json")
 @RequestScoped
+@Admitted
 @Tag(ref = "webhook")
 public class KeySetResource extends EndpointResource {
   /** As long as that a receiver may not know a new key; the old one signs beside it. */

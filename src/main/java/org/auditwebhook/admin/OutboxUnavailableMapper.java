@@ -5,12 +5,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
 import org.auditwebhook.outbox.OutboxUnavailableException;
 
 /** Answers 503 while the database can't be used. */
-@Provider
 @ApplicationScoped
 public class OutboxUnavailableMapper implements ExceptionMapper<OutboxUnavailableException> {
   private static final System.Logger LOG =

@@ -5,10 +5,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
 
 /** Answers with the problem that was found. */
-@Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<ProblemException> {
   @Context UriInfo uri;

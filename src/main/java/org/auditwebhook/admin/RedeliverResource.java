@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/webhook/dlq/redeliver")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "dead letters")
 @APIResponse(responseCode = "401", description = "No valid token")

@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The jobs that redeliver many of the webhook's dead letters. */
 @Path(RedeliveriesResource.PATH)
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "dead letters")
 @APIResponse(responseCode = "401", description = "No valid token")

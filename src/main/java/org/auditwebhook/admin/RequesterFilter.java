@@ -8,12 +8,10 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.util.Optional;
 
 /** Notes who makes a request, when it is known that he may. */
-@Provider
 @Priority(Priorities.AUTHORIZATION)
 @ApplicationScoped
 public class RequesterFilter implements ContainerRequestFilter {

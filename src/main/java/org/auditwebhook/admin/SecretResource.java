@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The shared secret that requests are signed with. */
 @Path("/webhook/secret")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "webhook")
 @APIResponse(responseCode = "401", description = "No valid token")

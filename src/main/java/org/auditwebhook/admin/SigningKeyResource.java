@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The Ed25519 key that requests are signed with besides. */
 @Path("/webhook/signing-key")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "webhook")
 @APIResponse(responseCode = "401", description = "No valid token")

@@ -8,10 +8,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
 
 /** Gives the errors that JAX-RS itself answers a body. */
-@Provider
 @ApplicationScoped
 public class WebApplicationMapper implements ExceptionMapper<WebApplicationException> {
   @Context UriInfo uri;

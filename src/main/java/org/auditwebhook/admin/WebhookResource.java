@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The webhook itself: where events go. */
 @Path("/webhook")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "webhook")
 @APIResponse(responseCode = "401", description = "No valid token")

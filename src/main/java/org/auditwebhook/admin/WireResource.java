@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The three messages of the reference contract's wire protocol, as they are. */
 @Path("/wire")
 @RequestScoped
+@Admitted
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "wire")
 public class WireResource extends EndpointResource {

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Instant;
 import java.util.List;
@@ -24,13 +26,37 @@ class ApiApplicationTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("org.auditwebhook.admin")
                 .stream()
-                .filter(c -> c.isAnnotatedWith(Path.class) || c.isAnnotatedWith(Provider.class))
+                .filter(
+                    c ->
+                        c.isAnnotatedWith(Path.class)
+                            || c.isAssignableTo(ContainerRequestFilter.class)
+                            || c.isAssignableTo(ExceptionMapper.class))
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
 
     assertThat(new ApiApplication().getClasses())
         .extracting(Class::getName)
         .containsExactlyInAnyOrderElementsOf(found);
+  }
+
+  /** They would be of every other application in the same WAR too. */
+  @Test
+  void noneIsAProviderOfOtherApplications() {
+    assertThat(new ApiApplication().getClasses())
+        .noneMatch(type -> type.isAnnotationPresent(Provider.class));
+  }
+
+  @Test
+  void everyResourceIsClosedToOtherApplications() {
+    assertThat(new ApiApplication().getClasses())
+        .filteredOn(type -> type.isAnnotationPresent(Path.class))
+        .isNotEmpty()
+        .allMatch(type -> type.isAnnotationPresent(Admitted.class));
+  }
+
+  @Test
+  void theErrorPageFilterStandsBeforeTheApi() {
+    assertThat(ErrorPageFilter.API).isEqualTo(ApiApplication.class.getName());
   }
 
   @Test
