@@ -67,12 +67,14 @@ final class EmbeddedH2 implements Dialect {
   /**
    * @param directory where the file is; made when it is missing
    * @param longestWait for a connection
+   * @throws OutboxUnavailableException if another H2 is in use than that of the build
    */
   EmbeddedH2(Path directory, Duration longestWait) {
     this(directory, longestWait, URL);
   }
 
   private EmbeddedH2(Path directory, Duration longestWait, String url) {
+    H2Version.require();
     file = new H2File(directory);
     pool = new H2Pool(url.formatted(file.name()), file, longestWait);
   }
