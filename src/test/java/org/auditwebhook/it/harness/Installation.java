@@ -34,6 +34,16 @@ public final class Installation {
     return existing("war", target().resolve("audit-webhook.war"));
   }
 
+  /** The jar of everything but the API, for a registry's own WAR. */
+  static Path classesJar() {
+    return existing("classes.jar", target().resolve("audit-webhook-classes.jar"));
+  }
+
+  /** The jar of the API. */
+  static Path adminJar() {
+    return existing("admin.jar", target().resolve("audit-webhook-admin.jar"));
+  }
+
   /** The sample registry that is built beside it. */
   public static Path sampleWar() {
     return existing("sample.war", target().resolve("sample-registry.war"));
