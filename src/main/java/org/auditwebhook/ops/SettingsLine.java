@@ -49,6 +49,7 @@ final class SettingsLine {
     shown.put("outbox.directory", settings.outbox().directory().toAbsolutePath());
     shown.put("outbox.max-size", maxSize(settings.outbox().maxSize()));
     shown.put("outbox.lease", settings.outbox().lease());
+    shown.put("capture", settings.emit().capture().word());
     shown.put("emit.max-wait", settings.emit().maxWait());
     shown.put("emit.buffer-size", settings.emit().bufferSize());
     shown.put("event.max-size", settings.events().maxSize());

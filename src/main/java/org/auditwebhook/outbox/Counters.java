@@ -77,10 +77,12 @@ public class Counters {
       SELECT CAST(? AS INTEGER), CAST(? AS VARCHAR), 0, 0, 0, 0, 0
        WHERE NOT EXISTS (SELECT 1 FROM counter WHERE endpoint_id = ? AND writer = ?)""";
 
+  /** One statement, so that nothing is between the counters and what {@link Uncounted} counts. */
   private static final String SUM =
       """
-      SELECT SUM(delivered) AS delivered, SUM(failed) AS failed,
-             SUM(dead) AS dead, SUM(pending) AS pending
+      SELECT SUM(delivered) AS delivered, SUM(failed) AS failed, SUM(dead) AS dead,
+             SUM(pending) + (SELECT COUNT(*) FROM uncounted_delivery WHERE endpoint_id = ?)
+               AS pending
         FROM counter WHERE endpoint_id = ?""";
 
   private static final String DROPPED =
@@ -113,7 +115,11 @@ public class Counters {
           drops.lockForReading();
           try {
             return Jdbc.first(
-                    connection, SUM, row -> counts(connection, endpoint, row), endpoint.id())
+                    connection,
+                    SUM,
+                    row -> counts(connection, endpoint, row),
+                    endpoint.id(),
+                    endpoint.id())
                 .orElseThrow();
           } finally {
             drops.unlockAfterReading();

@@ -3,6 +3,7 @@ package org.auditwebhook.outbox;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,9 @@ class Database {
 
   private static final int MOST_READERS = 8;
 
+  /** SQLSTATE 25P01 of PostgreSQL: a statement that is good for nothing outside a transaction. */
+  private static final String NO_TRANSACTION = "25P01";
+
   /** For a connection, or for others to be done. */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
@@ -39,16 +43,31 @@ class Database {
   private Dialect dialect;
 
   @Inject Settings settings;
+  @Inject CallersTransaction caller;
+  @Inject Suspension suspension;
 
-  /** Opens it and brings it to the schema of this version. */
+  /**
+   * Opens it and brings it to the schema of this version. A registry may be the first to need it,
+   * in a transaction of its own.
+   */
   @PostConstruct
   void open() {
     OutboxSettings outbox = settings.outbox();
-    open(
+    Dialect chosen =
         outbox
             .datasource()
             .<Dialect>map(SharedPostgresql::new)
-            .orElseGet(() -> new EmbeddedH2(outbox.directory(), LONGEST_WAIT)));
+            .orElseGet(() -> new EmbeddedH2(outbox.directory(), LONGEST_WAIT));
+    try {
+      apart(
+          chosen,
+          () -> {
+            open(chosen);
+            return null;
+          });
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
   }
 
   /** The same with a database that the settings do not name. */
@@ -94,19 +113,61 @@ class Database {
   }
 
   /**
-   * Runs the work in a transaction of its own: commits if it returns, else rolls back.
+   * Runs the work in a transaction of its own: commits if it returns, else rolls back. A JTA
+   * transaction that the thread has is suspended meanwhile.
    *
    * @throws OutboxUnavailableException if the database fails or is closed
    */
   <T> T transaction(Work<T> work) {
     users.readLock().lock();
     try {
-      if (closed) {
-        throw new OutboxUnavailableException("The outbox is closed.", null);
-      }
+      requireOpen();
       return committed(work);
     } finally {
       users.readLock().unlock();
+    }
+  }
+
+  /**
+   * Runs the work in the JTA transaction that the thread has; whoever has begun it ends it.
+   *
+   * @throws OutboxUnavailableException if the database fails or is closed, or says that the
+   *     connection is in no transaction
+   */
+  <T> T joined(Work<T> work) {
+    users.readLock().lock();
+    try {
+      requireOpen();
+      return inCallers(work);
+    } finally {
+      users.readLock().unlock();
+    }
+  }
+
+  private <T> T inCallers(Work<T> work) {
+    try (Connection connection = dialect.connection()) {
+      return work.in(connection);
+    } catch (SQLException e) {
+      throw NO_TRANSACTION.equals(e.getSQLState()) ? doesNotJoin() : unavailable(e);
+    } catch (UndeclaredThrowableException e) { // of Payara, where the connection is broken
+      throw new OutboxUnavailableException("The outbox's connection is broken.", e);
+    }
+  }
+
+  /** Why nothing can be recorded in callers' transactions, and what to do about it. */
+  OutboxUnavailableException doesNotJoin() {
+    return new OutboxUnavailableException(
+        ("audit.webhook.capture=in-transaction needs connections that take part in the caller's"
+                + " transaction, and those of %s do not. On Payara remove"
+                + " --nontransactionalconnections=true from its pool, on OpenLiberty"
+                + " transactional=\"false\" from the dataSource.")
+            .formatted(dialect.description()),
+        null);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new OutboxUnavailableException("The outbox is closed.", null);
     }
   }
 
@@ -159,10 +220,21 @@ class Database {
 
   private <T> T committed(Work<T> work) {
     try {
-      return Transaction.on(dialect.connection(), work);
+      return apart(dialect, () -> Transaction.on(dialect.connection(), work));
     } catch (SQLException e) {
-      throw new OutboxUnavailableException(dialect.failed(e).orElseGet(() -> sentence(e)), e);
+      throw unavailable(e);
     }
+  }
+
+  /** Without the JTA transaction that the thread may have; connections of H2 know none. */
+  private <T> T apart(Dialect of, Suspension.Task<T> task) throws SQLException {
+    return of.isShared() && caller.state() != CallersTransaction.State.NONE
+        ? suspension.during(task)
+        : task.run();
+  }
+
+  private OutboxUnavailableException unavailable(SQLException e) {
+    return new OutboxUnavailableException(dialect.failed(e).orElseGet(() -> sentence(e)), e);
   }
 
   /** Without its message, which may hold data: that goes into the log only. */

@@ -26,9 +26,14 @@ final class EventIds {
 
   long next(Connection connection) throws SQLException {
     if (next == end) {
-      next = Jdbc.first(connection, NEXT_BLOCK, row -> row.getLong("first")).orElseThrow();
+      next = block(connection);
       end = next + BLOCK;
     }
     return next++;
+  }
+
+  /** Draws {@link #BLOCK} ids, and says the first of them. */
+  static long block(Connection connection) throws SQLException {
+    return Jdbc.first(connection, NEXT_BLOCK, row -> row.getLong("first")).orElseThrow();
   }
 }

@@ -24,7 +24,12 @@ import org.flywaydb.core.api.resource.LoadableResource;
 final class Migrations implements ResourceProvider {
   /** Of every database, in order; one that has been released is never changed. */
   private static final List<String> SCRIPTS =
-      List.of("V1__outbox.sql", "V2__outages.sql", "V3__secrets.sql", "V4__producers.sql");
+      List.of(
+          "V1__outbox.sql",
+          "V2__outages.sql",
+          "V3__secrets.sql",
+          "V4__producers.sql",
+          "V5__uncounted.sql");
 
   private final String folder;
 
@@ -39,6 +44,8 @@ final class Migrations implements ResourceProvider {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(source)
         .table("audit_webhook_schema")
+        .baselineOnMigrate(true) // a registry may have tables of its own beside ours
+        .baselineVersion("0")
         .resourceProvider(new Migrations(folder))
         .javaMigrationClassProvider(List::of)
         .load()

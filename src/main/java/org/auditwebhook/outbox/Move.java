@@ -36,11 +36,16 @@ final class Move {
   /** What is copied, and which rows of it. */
   private static final Map<String, String> SOURCES = sources();
 
-  /** Counts become one more row, beside those of instances that run already. */
+  /**
+   * Counts become one more row, beside those of instances that run already; with what is uncounted,
+   * so that those rows need not come along.
+   */
   private static final String COUNTERS =
       """
       SELECT endpoint_id, 'MOVED' AS writer, SUM(delivered) AS delivered, SUM(failed) AS failed,
-             SUM(dropped) AS dropped, SUM(dead) AS dead, SUM(pending) AS pending
+             SUM(dropped) AS dropped, SUM(dead) AS dead,
+             SUM(pending) + (SELECT COUNT(*) FROM uncounted_delivery u
+                              WHERE u.endpoint_id = counter.endpoint_id) AS pending
         FROM counter GROUP BY endpoint_id""";
 
   /** Nobody records meanwhile, and of several who move one waits for the other. */

@@ -3,6 +3,8 @@ package org.auditwebhook.outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import org.auditwebhook.settings.Capture;
+import org.auditwebhook.settings.Settings;
 
 /** Opens and closes the outbox. */
 @ApplicationScoped
@@ -13,6 +15,8 @@ public class Outbox {
   @Inject GapWriter gaps;
   @Inject Backup backup;
   @Inject Secrets secrets;
+  @Inject JoinTrial joinTrial;
+  @Inject Settings settings;
 
   /**
    * Makes it ready for a dispatcher: in an embedded database, what another process had leased when
@@ -22,6 +26,9 @@ public class Outbox {
    */
   public void open() {
     claims.freeAbandoned();
+    if (settings.emit().capture() == Capture.IN_TRANSACTION) {
+      joinTrial.run();
+    }
     backup.finishRestoring();
     secrets.refresh(); // opens them: a key that is missing stops the deployment
     gaps.restore();

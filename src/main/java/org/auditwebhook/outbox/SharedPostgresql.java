@@ -44,8 +44,8 @@ final class SharedPostgresql implements Dialect {
       SELECT COALESCE(SUM(pg_total_relation_size(c.oid)), 0) AS size
         FROM pg_class c
        WHERE c.relkind = 'r' AND c.relnamespace = CAST(current_schema() AS regnamespace)
-         AND c.relname IN ('event', 'delivery', 'receipt', 'dead_letter', 'attempt',
-                           'idempotency_key')""";
+         AND c.relname IN ('event', 'delivery', 'uncounted_delivery', 'receipt', 'dead_letter',
+                           'attempt', 'idempotency_key')""";
 
   private final String name;
   private DataSource source;

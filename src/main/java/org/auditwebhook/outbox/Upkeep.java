@@ -13,7 +13,8 @@ import org.auditwebhook.outbox.UpkeepPlan.Row;
 
 /**
  * What is done to the outbox now and then, by one instance at a time: it watches the database's
- * clock, and removes what is old enough. Thread-safe.
+ * clock, counts what callers' transactions have opened, and removes what is old enough.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class Upkeep {
@@ -36,6 +37,7 @@ public class Upkeep {
   @Inject Database database;
   @Inject ClockShift clockShift;
   @Inject Retention retention;
+  @Inject Uncounted uncounted;
 
   /** Works until {@link #stop}. To be run by a thread of its own. */
   public void run() {
@@ -55,6 +57,7 @@ public class Upkeep {
 
   /** Does what is to be done now. */
   void tick() {
+    uncounted.count();
     if (!plan(database.transaction(connection -> row(connection, READ))).isIdle()) {
       work(database.transaction(this::begin));
     }

@@ -3,8 +3,8 @@
  * counters and the endpoints as they are in force. What is in memory here is a cache or a hand-over
  * of it.
  *
- * <p>May use {@code audit}, {@code encoding}, {@code delivery}, {@code settings} and {@code
- * logging}, and alone uses the database. It calls neither the dispatcher nor the network: a {@link
+ * <p>May use {@code audit}, {@code encoding}, {@code delivery}, {@code settings}, {@code logging}
+ * and {@code naming}, and alone uses the database. It calls neither the dispatcher nor the network: a {@link
  * org.auditwebhook.outbox.Lane} is where the dispatcher takes deliveries over.
  *
  * <p>Where to begin, by what you look for; {@link org.auditwebhook.outbox.Outbox} opens and closes
@@ -13,7 +13,8 @@
  * <ul>
  *   <li>recording over HTTP: {@code Recorder}, {@code IdempotencyKeys}; by the CDI event: {@code
  *       AuditStore}, {@code EmitBuffer}, {@code EmitWriter}; both: {@code EventWriter}, {@code
- *       NewDeliveries}; the bytes of an event: {@code Drafts}, which redacts, {@code Draft}, {@code
+ *       NewDeliveries}; in a caller's transaction: {@code InTransaction}, {@code JoinTrial}, {@code
+ *       Uncounted}; the bytes of an event: {@code Drafts}, which redacts, {@code Draft}, {@code
  *       EventJson}
  *   <li>delivering: {@code Lane}, {@code Slots}, {@code Claims}, {@code Settlements}
  *   <li>endpoints and what holds them back: {@code Endpoints}, {@code Breakers}, {@code Pauses};
@@ -25,7 +26,8 @@
  *   <li>what is kept: {@code Room}, {@code Upkeep}, {@code Retention}, {@code ClockShift}, {@code
  *       Erasure}
  *   <li>the databases: {@code Database}, {@code Dialect} with {@code EmbeddedH2} and {@code
- *       SharedPostgresql}, {@code Jdbc}, {@code Migrations}, {@code Move}, {@code Backup}
+ *       SharedPostgresql}, {@code CallersTransaction}, {@code Suspension}, {@code Jdbc}, {@code
+ *       Migrations}, {@code Move}, {@code Backup}
  * </ul>
  */
 package org.auditwebhook.outbox;

@@ -336,6 +336,15 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "How long an instance may keep a delivery to itself; must be 10 s longer than the worst call,"
               + " all attempts with their timeouts and the waits between");
 
+  static final Setting<Capture> CAPTURE =
+      setting(
+          "capture",
+          "after-commit",
+          new CaptureWord(),
+          "When an `AuditEntry` that is fired in a transaction is recorded: after its commit, or in it"
+              + " so that both commit or roll back together; the second needs `outbox.datasource` to"
+              + " be the DataSource of that transaction");
+
   static final Setting<Duration> MAX_WAIT =
       setting(
           "emit.max-wait",
@@ -504,6 +513,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           DIRECTORY,
           MAX_SIZE,
           LEASE,
+          CAPTURE,
           MAX_WAIT,
           BUFFER_SIZE,
           MAX_EVENT_SIZE,

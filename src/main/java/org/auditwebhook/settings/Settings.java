@@ -38,8 +38,14 @@ public record Settings(
   /** What the name of every property begins with. */
   public static final String PREFIX = "audit.webhook.";
 
+  private static final String NO_DATASOURCE =
+      Setting.CAPTURE.sentence(
+          "in-transaction needs audit.webhook.outbox.datasource: the DataSource that the"
+              + " transactions are of");
+
   /**
-   * @throws InvalidSettingException if the drain timeout is out of range
+   * @throws InvalidSettingException if the drain timeout is out of range, or entries are to be
+   *     captured in transactions that the outbox can't take part in
    */
   public Settings {
     Objects.requireNonNull(target, "target");
@@ -52,6 +58,9 @@ public record Settings(
     Objects.requireNonNull(redact, "redact");
     Objects.requireNonNull(egress, "egress");
     Setting.DRAIN_TIMEOUT.require(drainTimeout);
+    if (emit.capture() == Capture.IN_TRANSACTION && outbox.datasource().isEmpty()) {
+      throw new InvalidSettingException(List.of(NO_DATASOURCE));
+    }
   }
 
   /**
@@ -71,7 +80,10 @@ public record Settings(
             new RedeliverSettings(
                 reading.value(Setting.REDELIVER_SCHEDULE), reading.value(Setting.REDELIVER_RATE)),
             outbox(reading),
-            new EmitSettings(reading.value(Setting.MAX_WAIT), reading.value(Setting.BUFFER_SIZE)),
+            new EmitSettings(
+                capture(reading),
+                reading.value(Setting.MAX_WAIT),
+                reading.value(Setting.BUFFER_SIZE)),
             new EventSettings(
                 reading.value(Setting.MAX_EVENT_SIZE),
                 reading.value(Setting.KEEP_DELIVERED),
@@ -158,6 +170,17 @@ public record Settings(
           }
         });
     return headers;
+  }
+
+  private static Capture capture(Reading reading) {
+    Capture capture = reading.value(Setting.CAPTURE);
+    if (capture == Capture.IN_TRANSACTION && reading.value(Setting.DATASOURCE).isEmpty()) {
+      if (!reading.isWrong(Setting.DATASOURCE)) {
+        reading.wrong(Setting.CAPTURE, NO_DATASOURCE);
+      }
+      return Capture.AFTER_COMMIT;
+    }
+    return capture;
   }
 
   private static OutboxSettings outbox(Reading reading) {

@@ -46,10 +46,27 @@ public final class OutboxUnderTest implements AutoCloseable {
   final Upkeep upkeep = new Upkeep();
   final Erasure erasure = new Erasure();
   final Backup backup = new Backup();
+  final Uncounted uncounted = new Uncounted();
+  final InTransaction inTransaction = new InTransaction();
 
   @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
-  private OutboxUnderTest(Settings settings, Optional<DataSource> shared) {
+  private OutboxUnderTest(
+      Settings settings, Optional<DataSource> shared, CallersUnderTest callers) {
     database.settings = settings;
+    database.caller = callers.transaction();
+    database.suspension = callers.suspension();
+    uncounted.database = database;
+    uncounted.endpoints = endpoints;
+    upkeep.uncounted = uncounted;
+    inTransaction.database = database;
+    inTransaction.eventWriter = eventWriter;
+    inTransaction.endpoints = endpoints;
+    inTransaction.lanes = lanes;
+    inTransaction.room = room;
+    inTransaction.drafts = drafts;
+    inTransaction.caller = database.caller;
+    store.inTransaction = inTransaction;
+    store.settings = settings;
     endpoints.database = database;
     endpoints.settings = settings;
     endpoints.lanes = lanes;
@@ -158,7 +175,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   public static OutboxUnderTest in(Path directory, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("audit.webhook.outbox.directory", directory.toString());
-    return new OutboxUnderTest(read(all), Optional.empty());
+    return new OutboxUnderTest(read(all), Optional.empty(), CallersUnderTest.none());
   }
 
   /** On a PostgreSQL, with {@code http://a.test} as the target; one of several instances. */
@@ -168,7 +185,15 @@ public final class OutboxUnderTest implements AutoCloseable {
 
   /** On a PostgreSQL, with these settings. */
   public static OutboxUnderTest on(DataSource shared, Map<String, String> settings) {
-    return new OutboxUnderTest(read(settings), Optional.of(shared));
+    return new OutboxUnderTest(read(settings), Optional.of(shared), CallersUnderTest.none());
+  }
+
+  /** On the PostgreSQL of these callers, whose threads may have transactions of their own. */
+  static OutboxUnderTest on(CallersUnderTest callers, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("audit.webhook.capture", "in-transaction");
+    all.put("audit.webhook.outbox.datasource", "jdbc/of-the-callers");
+    return new OutboxUnderTest(read(all), Optional.of(callers.connections()), callers);
   }
 
   /** Without events of admins unless they are asked for: most tests count what is recorded. */

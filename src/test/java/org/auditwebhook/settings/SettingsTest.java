@@ -73,7 +73,7 @@ class SettingsTest {
                     Path.of("audit-webhook-data"),
                     OptionalLong.empty(),
                     Duration.ofMinutes(2)),
-                new EmitSettings(Duration.ofMillis(100), 10_000),
+                new EmitSettings(Capture.AFTER_COMMIT, Duration.ofMillis(100), 10_000),
                 new EventSettings(
                     102_400, Duration.ofDays(30), Duration.ofDays(90), Optional.empty()),
                 new RedactSettings(RedactSettings.Mode.MASK, List.of(), Optional.empty()),
@@ -120,6 +120,7 @@ class SettingsTest {
                 Map.entry("redeliver.rate", "7"),
                 Map.entry("outbox.datasource", "jdbc/audit"),
                 Map.entry("outbox.import", "old"),
+                Map.entry("capture", "In-Transaction"),
                 Map.entry("outbox.directory", "/var/lib/audit"),
                 Map.entry("outbox.max-size", "512MiB"),
                 Map.entry("outbox.lease", "PT10M"),
@@ -187,7 +188,7 @@ class SettingsTest {
                     Path.of("/var/lib/audit"),
                     OptionalLong.of(512L << 20),
                     Duration.ofMinutes(10)),
-                new EmitSettings(Duration.ofSeconds(1), 7),
+                new EmitSettings(Capture.IN_TRANSACTION, Duration.ofSeconds(1), 7),
                 new EventSettings(
                     8_192,
                     Duration.ofDays(7),
@@ -395,6 +396,23 @@ class SettingsTest {
   }
 
   @Test
+  void transactionsOfCallersAreThoseOfADataSource() {
+    assertThat(problems(Map.of("capture", "in-transaction", "concurrency", "0")))
+        .hasSize(2)
+        .anyMatch(
+            sentence ->
+                sentence.startsWith(
+                    "audit.webhook.capture in-transaction needs audit.webhook.outbox.datasource"));
+    assertThat(problems(Map.of("capture", "in-transaction", "outbox.datasource", "a b c")))
+        .singleElement()
+        .asString()
+        .startsWith("audit.webhook.outbox.datasource ");
+    assertThat(problems(Map.of("capture", "sometimes")))
+        .containsExactly(
+            "audit.webhook.capture must be after-commit or in-transaction, not \"sometimes\"");
+  }
+
+  @Test
   void aWrongValueIsShownShortAndInOneLine() {
     assertThat(problems(Map.of("concurrency", "1\n" + "x".repeat(100))))
         .singleElement()
@@ -516,7 +534,7 @@ class SettingsTest {
   @Test
   void recordsHoldTheirRangesHoweverTheyAreMade() {
     assertThatExceptionOfType(InvalidSettingException.class)
-        .isThrownBy(() -> new EmitSettings(Duration.ZERO, 0))
+        .isThrownBy(() -> new EmitSettings(Capture.AFTER_COMMIT, Duration.ZERO, 0))
         .withMessageContaining("audit.webhook.emit.buffer-size");
   }
 
