@@ -28,7 +28,7 @@ final class OpenLiberty extends Server {
     Directories.write(server.resolve("configDropins/defaults/beside.xml"), applications());
     if (isOnPostgres()) {
       Directories.copy(
-          Installation.basedir().resolve("server-config/liberty/postgresql.xml"),
+          Installation.basedir().resolve("server-config/liberty/" + dataSource() + ".xml"),
           server.resolve("configDropins/defaults/postgresql.xml"));
       Directories.copy(
           Postgres.driver(), server.resolve("jdbc").resolve(Postgres.driver().getFileName()));

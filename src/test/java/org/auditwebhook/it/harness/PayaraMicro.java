@@ -34,7 +34,7 @@ final class PayaraMicro extends Server {
     if (isOnPostgres()) {
       arguments.addAll(List.of("--addlibs", Postgres.driver().toString()));
       arguments.addAll(
-          List.of("--postbootcommandfile", config.resolve("postgresql.postboot").toString()));
+          List.of("--postbootcommandfile", config.resolve(dataSource() + ".postboot").toString()));
     }
     arguments.addAll(List.of("--deploy", deployed.toString()));
     beside().forEach(another -> arguments.addAll(List.of("--deploy", another.toString())));

@@ -45,6 +45,7 @@ public abstract class Server implements AutoCloseable {
   private Path war = Installation.war();
   private Map<String, String> database = Map.of();
   private boolean optimizing;
+  private String dataSource = "postgresql";
   private Jvm jvm;
 
   Server(String name) {
@@ -121,6 +122,20 @@ public abstract class Server implements AutoCloseable {
             "AUDIT_WEBHOOK_DB_USER", Postgres.USER,
             "AUDIT_WEBHOOK_DB_PASSWORD", Postgres.USER);
     return with("outbox.datasource", "jdbc/audit-webhook");
+  }
+
+  /**
+   * Keeps the outbox in this database from the next start on, by the DataSource that is shipped for
+   * a registry whose transactions it takes part in.
+   */
+  public Server sharing(Postgres postgres, String name) {
+    dataSource = "registry";
+    database =
+        Map.of(
+            "REGISTRY_DB_URL", postgres.url(name),
+            "REGISTRY_DB_USER", Postgres.USER,
+            "REGISTRY_DB_PASSWORD", Postgres.USER);
+    return with("outbox.datasource", "jdbc/registry").with("capture", "in-transaction");
   }
 
   /** Writes all that the application logs, however fine; to be called before it is started. */
@@ -336,6 +351,11 @@ public abstract class Server implements AutoCloseable {
   /** Whether the outbox is in a PostgreSQL. */
   final boolean isOnPostgres() {
     return !database.isEmpty();
+  }
+
+  /** What the shipped file with its DataSource is called. */
+  final String dataSource() {
+    return dataSource;
   }
 
   final int port() {
