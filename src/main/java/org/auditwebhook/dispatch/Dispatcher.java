@@ -73,6 +73,7 @@ public class Dispatcher {
                       new EndpointDispatch(endpoint.name(), lanes.of(endpoint), tools, calls))
               .toList();
     } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "The application can't start", e); // Payara hides causes
       outbox.close(); // else the next deployment would find the file open
       throw e;
     }

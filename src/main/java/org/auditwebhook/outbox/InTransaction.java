@@ -46,6 +46,8 @@ class InTransaction {
       INSERT INTO uncounted_delivery (endpoint_id, event_id)
       SELECT endpoint_id, event_id FROM opened""";
 
+  private static final String NOBODY = "{}";
+
   private final SharedEventIds ids = new SharedEventIds();
 
   @Inject Database database;
@@ -67,7 +69,8 @@ class InTransaction {
    */
   void record(AuditEntry entry) {
     CallersTransaction.State state = caller.state();
-    if (state == CallersTransaction.State.DOOMED || !eventWriter.enabled()) {
+    String enabled = enabled();
+    if (state == CallersTransaction.State.DOOMED || enabled.equals(NOBODY)) {
       return;
     }
     try {
@@ -77,21 +80,29 @@ class InTransaction {
       Draft draft = drafts.of(entry, Drafts.FIRED);
       if (state == CallersTransaction.State.ACTIVE) {
         caller.afterCommit(this::wake);
-        database.joined(connection -> insert(connection, draft));
+        database.joined(connection -> insert(connection, draft, enabled));
       } else {
         eventWriter.record(List.of(draft), EventWriter.NOTHING, Recorder.LONGEST_WAIT_FOR_TURN);
       }
     } catch (RuntimeException | LinkageError e) { // while it stops, Payara loads no further class
-      caller.doom();
+      doom(e);
       throw e;
     }
   }
 
-  private int insert(Connection connection, Draft draft) throws SQLException {
+  private void doom(Throwable failure) {
+    try {
+      caller.doom();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e); // it has ended by itself
+    }
+  }
+
+  private int insert(Connection connection, Draft draft, String enabled) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
       insert.setQueryTimeout((int) Recorder.LONGEST_WAIT.toSeconds());
       long id = ids.next(connection);
-      Jdbc.bind(insert, id, draft.action(), draft.producer(), draft.body(id), enabled());
+      Jdbc.bind(insert, id, draft.action(), draft.producer(), draft.body(id), enabled);
       return insert.executeUpdate();
     } catch (SQLException | RuntimeException e) {
       ids.forget(); // nobody knows whether the database still has given the block away

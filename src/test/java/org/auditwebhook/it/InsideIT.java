@@ -155,7 +155,9 @@ class InsideIT {
         .send(
             verb,
             server.root().resolve("/audit-webhook/" + path).toString(),
-            verb.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"),
+            verb.equals("GET") || verb.equals("DELETE")
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString("{}"),
             Map.of("Authorization", authorization, "Content-Type", "application/json"));
   }
 
