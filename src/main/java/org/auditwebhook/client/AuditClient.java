@@ -47,7 +47,8 @@ public class AuditClient {
     Path spool = settings.spool().directory().toAbsolutePath();
     ingest = new HttpIngest(settings);
     try {
-      pipeline = new Pipeline(settings, ingest, ServerResource.THREADS.as(ManagedThreadFactory.class));
+      pipeline =
+          new Pipeline(settings, ingest, ServerResource.THREADS.as(ManagedThreadFactory.class));
     } catch (IOException e) {
       String sentence =
           "The directory %s of audit.webhook.client.spool.directory can't be used: %s"

@@ -4,8 +4,8 @@
  * org.auditwebhook.client.AuditClient} → {@code Buffer} → {@code SpoolWriter} → {@code Spool} →
  * {@code Sender} → {@code Ingest}.
  *
- * <p>May use {@code audit}, {@code encoding}, {@code settings}, {@code naming} and {@code logging}, with which it
- * makes a jar of its own, CDI, Concurrency, JSON Processing, the REST client and MicroProfile
- * Config and Health. It is not in the WAR of audit-webhook.
+ * <p>May use {@code audit}, {@code encoding}, {@code settings}, {@code naming} and {@code logging},
+ * with which it makes a jar of its own, CDI, Concurrency, JSON Processing, the REST client and
+ * MicroProfile Config and Health. It is not in the WAR of audit-webhook.
  */
 package org.auditwebhook.client;

@@ -4,8 +4,8 @@
  * of it.
  *
  * <p>May use {@code audit}, {@code encoding}, {@code delivery}, {@code settings}, {@code logging}
- * and {@code naming}, and alone uses the database. It calls neither the dispatcher nor the network: a {@link
- * org.auditwebhook.outbox.Lane} is where the dispatcher takes deliveries over.
+ * and {@code naming}, and alone uses the database. It calls neither the dispatcher nor the network:
+ * a {@link org.auditwebhook.outbox.Lane} is where the dispatcher takes deliveries over.
  *
  * <p>Where to begin, by what you look for; {@link org.auditwebhook.outbox.Outbox} opens and closes
  * all of it:
