@@ -49,6 +49,17 @@ public final class Installation {
     return existing("sample.war", target().resolve("sample-registry.war"));
   }
 
+  /** The sample registry with audit-webhook inside its WAR. */
+  public static Path insideWar() {
+    return existing("inside.war", target().resolve("samples/inside/sample-registry.war"));
+  }
+
+  /** The same with a store in the database of the outbox. */
+  public static Path inTransactionWar() {
+    return existing(
+        "in-transaction.war", target().resolve("samples/in-transaction/sample-registry.war"));
+  }
+
   /** The version of the shipped WAR. */
   public static String version() {
     return Optional.ofNullable(System.getProperty("version")).orElseGet(Wars::version);
