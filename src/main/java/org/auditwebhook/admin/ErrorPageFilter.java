@@ -16,9 +16,9 @@ import org.auditwebhook.admin.json.JsonOutput;
 /**
  * Puts a problem in the place of a server's error page. It stands before JAX-RS, which answers some
  * malformed heads before any mapper of ours is asked: on Payara a malformed {@code Content-Type},
- * on OpenLiberty a malformed {@code Accept}. Outside of the API it stands only where {@code
- * web.xml} leads an error to: what a registry in the same WAR has of its own is none of its
- * business.
+ * on OpenLiberty a malformed {@code Accept}; and refuses a malformed URL itself. Outside of the API
+ * it stands only where {@code web.xml} leads an error to: what a registry in the same WAR has of
+ * its own is none of its business.
  */
 @WebFilter(
     servletNames = ErrorPageFilter.API,
@@ -44,6 +44,8 @@ public class ErrorPageFilter extends HttpFilter {
       answer.sendError(status instanceof Integer code ? code : 500);
     } else if (request.getServletPath().equals(ERROR_PAGE)) {
       answer.sendError(HttpServletResponse.SC_NOT_FOUND);
+    } else if (!UrlSyntax.isRight(request.getScheme(), request.getRequestURI())) {
+      answer.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
       chain.doFilter(request, answer);
     }

@@ -21,8 +21,7 @@ final class Refusals {
       case 415 -> unsupported(verb, path);
       default ->
           status < 500
-              ? Problem.of(
-                  status, "The request is malformed: look at its query, Accept and Content-Type.")
+              ? Problem.of(status, "The request is malformed: look at its path, query and headers.")
               : Problem.of(status, "The server could not answer; its log says why.");
     };
   }
