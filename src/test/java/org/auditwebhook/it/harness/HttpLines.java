@@ -9,14 +9,16 @@ import java.nio.charset.StandardCharsets;
 final class HttpLines {
   private HttpLines() {}
 
-  /** The next line without its end; empty at the end of the head, and of the stream. */
+  /**
+   * The next line without its end; empty at the end of the head, and of the stream. A CR that ends
+   * no line is kept: there should be none.
+   */
   static String read(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-      if (b != '\r') {
-        line.write(b);
-      }
+      line.write(b);
     }
-    return line.toString(StandardCharsets.ISO_8859_1);
+    String text = line.toString(StandardCharsets.ISO_8859_1);
+    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -12,10 +12,11 @@ public final class JsonText {
 
   /** The object that the text is. */
   public static JsonObject object(String text) {
-    return structure(text).asJsonObject();
+    return value(text).asJsonObject();
   }
 
-  static JsonStructure structure(String text) {
+  /** The object or the array that the text is. */
+  public static JsonStructure value(String text) {
     try (JsonReader reader = Json.createReader(new StringReader(text))) {
       return reader.read();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param connection on which of the receiver's connections, from 1
  * @param method its method
  * @param target its path and query
- * @param headers its headers by lower-case name; of several of a name the last
+ * @param headers its headers by lower-case name; several of a name are separated by commas
  * @param body its bytes
  */
 public record Post(

@@ -23,8 +23,10 @@ public final class RequestReader {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = HttpLines.read(in); !line.isEmpty(); line = HttpLines.read(in)) {
       int colon = line.indexOf(':');
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (first, next) -> first + ", " + next);
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     byte[] body = in.readNBytes(length);
