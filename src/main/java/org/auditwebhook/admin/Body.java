@@ -22,15 +22,21 @@ final class Body {
    *
    * @param body {@code null} where the server gives none for an empty body
    * @param most the most bytes that it may have
-   * @throws ProblemException 413 if it has more, 400 if it ends before its end
+   * @throws ProblemException 413 if it has more, 400 if it ends before its end, 408 if that takes
+   *     longer than {@link BoundedBody#LONGEST}
    */
   static byte[] bytes(InputStream body, int most) {
     byte[] bytes = read(body, most);
     if (bytes.length > most) {
-      throw Problem.of(413, "The body has more than " + most + " bytes: send less at a time.")
-          .exception();
+      throw tooLong(most);
     }
     return bytes;
+  }
+
+  /** 413, for a body of more bytes than this. */
+  static ProblemException tooLong(int most) {
+    return Problem.of(413, "The body has more than " + most + " bytes: send less at a time.")
+        .exception();
   }
 
   /**
@@ -62,7 +68,14 @@ final class Body {
 
   private static byte[] read(InputStream body, int most) {
     try {
-      return body == null ? new byte[0] : body.readNBytes(most + 1);
+      return body == null ? new byte[0] : new BoundedBody(body, System::nanoTime).read(most);
+    } catch (BoundedBody.TooSlowException e) {
+      throw Problem.of(
+              408,
+              "The body did not arrive within a minute: send less at a time, or over a faster"
+                  + " connection.")
+          .header("Connection", "close")
+          .exception();
     } catch (IOException e) {
       throw Problem.of(400, "The body could not be read to its end: send it again.").exception();
     }

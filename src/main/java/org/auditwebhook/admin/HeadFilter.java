@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * Refuses requests whose head makes no sense: a malformed {@code Accept}, which would be a failure
  * of OpenLiberty's matching; a body that does not say what it is, which Payara would take for
- * whatever the method consumes; and a compressed body, which would be taken for a malformed one.
+ * whatever the method consumes; one that says to be longer than any may be, which would be waited
+ * for; and a compressed body, which would be taken for a malformed one.
  */
 @PreMatching
 @ApplicationScoped
@@ -33,10 +34,19 @@ public class HeadFilter implements ContainerRequestFilter {
     }
   }
 
-  /** RFC 9110, section 8.6; OpenLiberty lets others pass, and then fails on them. */
+  /**
+   * RFC 9110, section 8.6; OpenLiberty lets others pass, Payara two of them, and each then fails on
+   * them.
+   */
   private static void checkContentLength(List<String> lengths) {
-    if (lengths != null && !lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())) {
+    if (lengths == null) {
+      return;
+    }
+    if (lengths.size() != 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
       throw Problem.of(400, "The header Content-Length is malformed.").exception();
+    }
+    if (Long.parseLong(lengths.get(0)) > Recording.MAX_BYTES) {
+      throw Body.tooLong(Recording.MAX_BYTES);
     }
   }
 
