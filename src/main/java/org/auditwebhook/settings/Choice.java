@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 /**
  * One of a few words, in any case.
  *
- * @param type the words are the names of its constants, in lower case
+ * @param type the words are the names of its constants, in lower case and with hyphens
  */
 record Choice<E extends Enum<E>>(Class<E> type) implements Form<E> {
   @Override
   public E parse(String text) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(one -> one.name().equals(text.toUpperCase(Locale.ROOT)))
+        .filter(one -> word(one).equals(text.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
@@ -37,7 +37,11 @@ record Choice<E extends Enum<E>>(Class<E> type) implements Form<E> {
 
   private String words() {
     return Arrays.stream(type.getEnumConstants())
-        .map(one -> one.name().toLowerCase(Locale.ROOT))
+        .map(Choice::word)
         .collect(Collectors.joining(", "));
+  }
+
+  private static String word(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -340,7 +340,7 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
       setting(
           "capture",
           "after-commit",
-          new CaptureWord(),
+          new Choice<>(Capture.class),
           "When an `AuditEntry` that is fired in a transaction is recorded: after its commit, or in it"
               + " so that both commit or roll back together; the second needs `outbox.datasource` to"
               + " be the DataSource of that transaction");
