@@ -40,12 +40,13 @@ import org.junit.jupiter.api.Test;
 class RegistryLatencyIT {
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
   private static final int REQUESTS = Integer.getInteger("bench.requests", 1_000);
-  private static final Duration BETWEEN = Duration.ofMillis(4);
+  private static final Duration BETWEEN = Duration.ofMillis(Integer.getInteger("bench.between", 4));
 
   /** What is deployed. */
   private enum Variant {
     WITHOUT,
     RECORDING,
+    SPOOLING,
     BUFFERED,
     WRITTEN,
     FORCED;
@@ -94,8 +95,10 @@ class RegistryLatencyIT {
         audit.webhook.client.spool.directory=%s
         """
             .formatted(
-                server.root().resolve("/audit-webhook"),
-                variant.word(),
+                variant == Variant.SPOOLING
+                    ? Receiver.refusingUrl()
+                    : server.root().resolve("/audit-webhook"),
+                variant == Variant.SPOOLING ? "buffered" : variant.word(),
                 server.data().resolveSibling("spool-" + variant.word())));
   }
 
