@@ -2,6 +2,7 @@ package org.auditwebhook.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.auditwebhook.it.harness.Eventually;
 import org.auditwebhook.it.harness.Installation;
 import org.auditwebhook.it.harness.JsonText;
@@ -10,10 +11,26 @@ import org.auditwebhook.it.harness.Server;
 
 /** The sample registry of a server, which has the client in its WAR. Thread-safe. */
 final class SampleRegistry {
-  private final Server server;
+  /** The actions of {@link #doEverything}, in their order. */
+  static final List<String> EVERYTHING =
+      List.of("network.created", "node.registered", "network.admin_kick", "node.deregistered");
 
-  SampleRegistry(Server server) {
+  private final Server server;
+  private final String contextRoot;
+
+  private SampleRegistry(Server server, String contextRoot) {
     this.server = server;
+    this.contextRoot = contextRoot;
+  }
+
+  /** The one that is deployed beside the webhook. */
+  static SampleRegistry beside(Server server) {
+    return new SampleRegistry(server, "/sample-registry/");
+  }
+
+  /** The one that is deployed in the place of the webhook, which is inside it. */
+  static SampleRegistry inPlaceOfTheWebhook(Server server) {
+    return new SampleRegistry(server, "/audit-webhook/");
   }
 
   /** Deploys it besides the webhook, which its client is told of. */
@@ -22,7 +39,7 @@ final class SampleRegistry {
         .deployingAlso(Installation.sampleWar())
         .with("client.url", server.root().resolve("/audit-webhook").toString())
         .with("client.spool.directory", server.data().resolveSibling("spool").toString());
-    return new SampleRegistry(server);
+    return beside(server);
   }
 
   /** Registers a node, as soon as the registry is there. */
@@ -33,6 +50,22 @@ final class SampleRegistry {
             () -> tryToRegister(hostname),
             answer -> answer.status() != 404);
     assertThat(reply.status()).as("%s", reply).isEqualTo(201);
+  }
+
+  /**
+   * Creates a network, registers a node in it, kicks the node out and removes it, the latter two
+   * once more in vain; returns the ids of the network and the node.
+   */
+  List<Integer> doEverything() {
+    int network = post("networks", "{\"name\":\"prod\"}").json().getInt("network_id");
+    String node = "{\"hostname\":\"beta\",\"network_id\":%d}".formatted(network);
+    int id = post("nodes", node).json().getInt("node_id");
+    String kicked = "networks/%d/nodes/%d".formatted(network, id);
+    assertThat(delete(kicked + "?reason=spam").status()).isEqualTo(204);
+    assertThat(delete(kicked).status()).isEqualTo(404);
+    assertThat(delete("nodes/" + id).status()).isEqualTo(204);
+    assertThat(delete("nodes/" + id).status()).isEqualTo(404);
+    return List.of(network, id);
   }
 
   Reply tryToRegister(String hostname) {
@@ -48,6 +81,6 @@ final class SampleRegistry {
   }
 
   private String url(String path) {
-    return server.root().resolve("/sample-registry/" + path).toString();
+    return server.root().resolve(contextRoot + path).toString();
   }
 }

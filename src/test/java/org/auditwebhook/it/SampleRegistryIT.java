@@ -35,25 +35,16 @@ class SampleRegistryIT {
   @Test
   void everyActionOfTheRegistryIsTold() {
     // when
-    int network = post("networks", "{\"name\":\"prod\"}").json().getInt("network_id");
-    String node = "{\"hostname\":\"beta\",\"network_id\":%d}".formatted(network);
-    int id = post("nodes", node).json().getInt("node_id");
-    assertThat(delete("networks/%d/nodes/%d?reason=spam".formatted(network, id))).isEqualTo(204);
-    assertThat(delete("networks/%d/nodes/%d".formatted(network, id))).isEqualTo(404);
-    assertThat(delete("nodes/" + id)).isEqualTo(204);
-    assertThat(delete("nodes/" + id)).isEqualTo(404);
+    List<Integer> ids = SampleRegistry.beside(webhook.server()).doEverything();
 
     // then the events have the ids, and rise in the order of what was done
     Eventually.holds(() -> assertThat(webhook.receiver().posts()).hasSize(4));
     List<Post> posts =
         webhook.receiver().posts().stream().sorted(Comparator.comparing(Post::eventId)).toList();
-    assertThat(posts)
-        .extracting(Post::action)
-        .containsExactly(
-            "network.created", "node.registered", "network.admin_kick", "node.deregistered");
+    assertThat(posts).extracting(Post::action).containsExactlyElementsOf(SampleRegistry.EVERYTHING);
     JsonObject kick = posts.get(2).event().getJsonObject("details");
-    assertThat(kick.getInt("network_id")).isEqualTo(network);
-    assertThat(kick.getInt("node_id")).isEqualTo(id);
+    assertThat(kick.getInt("network_id")).isEqualTo(ids.get(0));
+    assertThat(kick.getInt("node_id")).isEqualTo(ids.get(1));
     assertThat(kick.getString("reason")).isEqualTo("spam");
   }
 
@@ -93,10 +84,6 @@ class SampleRegistryIT {
   }
 
   private Reply post(String path, String json) {
-    return new SampleRegistry(webhook.server()).post(path, json);
-  }
-
-  private int delete(String path) {
-    return new SampleRegistry(webhook.server()).delete(path).status();
+    return SampleRegistry.beside(webhook.server()).post(path, json);
   }
 }

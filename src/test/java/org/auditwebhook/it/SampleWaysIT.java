@@ -11,7 +11,6 @@ import org.auditwebhook.it.harness.Installation;
 import org.auditwebhook.it.harness.Post;
 import org.auditwebhook.it.harness.Postgres;
 import org.auditwebhook.it.harness.Receiver;
-import org.auditwebhook.it.harness.Reply;
 import org.auditwebhook.it.harness.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +64,9 @@ class SampleWaysIT {
 
       // a change that the database refuses is no change, and nobody is told of it
       String notText = "\"x\\u0000y\"";
-      assertThat(post("nodes", "{\"hostname\":%s}".formatted(notText)).status()).isEqualTo(500);
-      assertThat(post("networks", "{\"name\":\"afterwards\"}").status()).isEqualTo(201);
+      assertThat(registry().post("nodes", "{\"hostname\":%s}".formatted(notText)).status())
+          .isEqualTo(500);
+      assertThat(registry().post("networks", "{\"name\":\"afterwards\"}").status()).isEqualTo(201);
       Eventually.holds(() -> assertThat(receiver.posts()).hasSize(5));
       assertThat(actions()).endsWith("network.created");
       server.close();
@@ -74,18 +74,10 @@ class SampleWaysIT {
   }
 
   private void assertEveryActionIsTold() {
-    int network = post("networks", "{\"name\":\"prod\"}").json().getInt("network_id");
-    String node = "{\"hostname\":\"beta\",\"network_id\":%d}".formatted(network);
-    int id = post("nodes", node).json().getInt("node_id");
-    assertThat(delete("networks/%d/nodes/%d?reason=spam".formatted(network, id))).isEqualTo(204);
-    assertThat(delete("networks/%d/nodes/%d".formatted(network, id))).isEqualTo(404);
-    assertThat(delete("nodes/" + id)).isEqualTo(204);
-    assertThat(delete("nodes/" + id)).isEqualTo(404);
+    registry().doEverything();
 
     Eventually.holds(() -> assertThat(receiver.posts()).hasSize(4));
-    assertThat(actions())
-        .containsExactly(
-            "network.created", "node.registered", "network.admin_kick", "node.deregistered");
+    assertThat(actions()).isEqualTo(SampleRegistry.EVERYTHING);
     assertThat(server.api().count("delivered")).isEqualTo(4);
   }
 
@@ -94,15 +86,7 @@ class SampleWaysIT {
     return posts.map(Post::action).toList();
   }
 
-  private Reply post(String path, String json) {
-    return server.api("").post(url(path), json);
-  }
-
-  private int delete(String path) {
-    return server.api("").delete(url(path)).status();
-  }
-
-  private String url(String path) {
-    return server.root().resolve("/audit-webhook/" + path).toString();
+  private SampleRegistry registry() {
+    return SampleRegistry.inPlaceOfTheWebhook(server);
   }
 }
