@@ -28,14 +28,23 @@ record Deadline(long nanos) {
   /**
    * The time that is left in milliseconds, rounded up, for sockets: zero would mean without an end.
    *
-   * @throws SocketTimeoutException if nothing is left
+   * @throws OverException if nothing is left
    */
-  int remainingMillis() throws SocketTimeoutException {
+  int remainingMillis() throws OverException {
     long left = remainingNanos();
     if (left <= 0) {
-      throw new SocketTimeoutException("the deadline is over");
+      throw new OverException();
     }
     return Math.toIntExact(Math.min((left - 1) / NANOS_PER_MILLI + 1, Integer.MAX_VALUE));
+  }
+
+  /** It was over before the socket was asked. */
+  static final class OverException extends SocketTimeoutException {
+    private static final long serialVersionUID = 1L;
+
+    OverException() {
+      super("the deadline is over");
+    }
   }
 
   /** This one or another, whichever is first. */
