@@ -70,23 +70,11 @@ final class Buffer {
         || queue.offer(waiting, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  /**
-   * What waits, the oldest first, up to a group that is written at once; empty if nothing came.
-   *
-   * @param delay how long to wait for more when one has come
-   */
-  List<Waiting> take(Duration patience, Duration delay) throws InterruptedException {
+  /** What waits, the oldest first, up to a group that is written at once; empty if nothing came. */
+  List<Waiting> take(Duration patience) throws InterruptedException {
     List<Waiting> group = new ArrayList<>();
     long size = 0;
     Waiting next = queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-    if (next != null && !closed) {
-      long until = System.nanoTime() + delay.toNanos();
-      Uninterrupted.get(
-          () -> {
-            TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
-            return true;
-          });
-    }
     while (next != null) {
       group.add(next);
       size += next.line.length;

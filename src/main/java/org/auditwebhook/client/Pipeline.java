@@ -16,9 +16,6 @@ final class Pipeline {
   /** For the request that is being made; its batch is sent again by the next start. */
   private static final Duration LONGEST_WAIT_FOR_REQUEST = Duration.ofSeconds(2);
 
-  /** Longer than most requests of a registry go on when they have fired. */
-  private static final Duration DELAY = Duration.ofMillis(5);
-
   private final Buffer buffer;
   private final Spool spool;
   private final Lost lost = new Lost();
@@ -40,12 +37,7 @@ final class Pipeline {
             settings.spool().directory(),
             settings.spool().maxSize(),
             settings.durability() == Durability.FORCED);
-    writer =
-        new SpoolWriter(
-            buffer,
-            spool,
-            lost,
-            settings.durability() == Durability.BUFFERED ? DELAY : Duration.ZERO);
+    writer = new SpoolWriter(buffer, spool, lost);
     sender = new Sender(spool, ingest, lost);
     firing = new Firing(settings, buffer, writer, lost);
     try {

@@ -32,20 +32,13 @@ final class SpoolWriter {
   private final Buffer buffer;
   private final Spool spool;
   private final Lost lost;
-  private final Duration delay;
   private volatile Optional<String> problem = Optional.empty();
   private long nextTellingAt = System.nanoTime();
 
-  /**
-   * @param delay how long to wait for more when an entry has come, where nobody waits for the
-   *     spool: what follows from an entry then begins when the registry has answered its request,
-   *     and does not take the processor from it
-   */
-  SpoolWriter(Buffer buffer, Spool spool, Lost lost, Duration delay) {
+  SpoolWriter(Buffer buffer, Spool spool, Lost lost) {
     this.buffer = buffer;
     this.spool = spool;
     this.lost = lost;
-    this.delay = delay;
   }
 
   /** Why the spool can't be written now; empty if it can. */
@@ -78,7 +71,7 @@ final class SpoolWriter {
 
   private List<Waiting> take() {
     try {
-      return buffer.take(LONGEST_IDLE, delay);
+      return buffer.take(LONGEST_IDLE);
     } catch (InterruptedException e) {
       return List.of(); // only a closed buffer ends it: a server may interrupt its threads before
     }
