@@ -34,7 +34,7 @@ final class Pipeline {
     buffer = new Buffer(settings.bufferSize());
     spool =
         new Spool(
-            settings.spool().directory(),
+            settings.spool().directory().toAbsolutePath(),
             settings.spool().maxSize(),
             settings.durability() == Durability.FORCED);
     writer = new SpoolWriter(buffer, spool, lost);
