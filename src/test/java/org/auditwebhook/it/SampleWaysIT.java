@@ -78,7 +78,7 @@ class SampleWaysIT {
 
     Eventually.holds(() -> assertThat(receiver.posts()).hasSize(4));
     assertThat(actions()).isEqualTo(SampleRegistry.EVERYTHING);
-    assertThat(server.api().count("delivered")).isEqualTo(4);
+    Eventually.holds(() -> assertThat(server.api().count("delivered")).isEqualTo(4));
   }
 
   private List<String> actions() {
