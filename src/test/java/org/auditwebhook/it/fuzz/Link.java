@@ -1,6 +1,7 @@
 package org.auditwebhook.it.fuzz;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -61,6 +62,11 @@ final class Link implements AutoCloseable {
       return ReplyReader.read(in, !request.isHead());
     } catch (SocketException e) {
       return Optional.empty();
+    } catch (EOFException e) {
+      if (request.faults().contains(Request.Fault.END)) {
+        return Optional.empty(); // who stops speaking may be taken for gone, in a long answer too
+      }
+      throw e;
     }
   }
 
