@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auditwebhook.it.harness.Answer;
 import org.auditwebhook.it.harness.Api;
@@ -32,8 +31,10 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzIT {
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000);
-  private static final long SEED =
-      Long.getLong("fuzz.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+
+  /** The same in every build, so that a build that fails says something of its change. */
+  private static final long SEED = Long.getLong("fuzz.seed", 910_673);
+
   private static final int WORKERS = 4;
 
   private final Account account = new Account();

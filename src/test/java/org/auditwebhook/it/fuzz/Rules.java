@@ -49,12 +49,15 @@ final class Rules {
           "x-frame-options",
           "$wsep");
 
-  /** Of stack traces, classes and servers; no request has any of it. */
+  /**
+   * Of stack traces, classes and servers; no request has any of it, and a key that was generated
+   * hardly ever.
+   */
   private static final Pattern TELLING =
       Pattern.compile(
           "(?i)\\bat [\\w.$/]+\\(|exception|\\b(org|com|fish|io)\\.[a-z]+\\.[a-z]|\\bjava\\.|\\bjakarta\\."
-              + "|payara|glassfish|grizzly|liberty|websphere|jersey|resteasy|SRVE\\d|CWW\\w\\d|hazelcast"
-              + "|jdbc|SQLException|tomcat|catalina");
+              + "|payara|glassfish|grizzly|liberty|websphere|jersey|resteasy|\\b(SRVE|CWW[A-Z]{2})\\d{4}[A-Z]\\b|hazelcast"
+              + "|\\bjdbc[:.]|SQLException|tomcat|catalina");
 
   private Rules() {}
 
