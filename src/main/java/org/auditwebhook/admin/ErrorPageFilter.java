@@ -44,7 +44,8 @@ public class ErrorPageFilter extends HttpFilter {
       answer.sendError(status instanceof Integer code ? code : 500);
     } else if (request.getServletPath().equals(ERROR_PAGE)) {
       answer.sendError(HttpServletResponse.SC_NOT_FOUND);
-    } else if (!UrlSyntax.isRight(request.getScheme(), request.getRequestURI())) {
+    } else if (!UrlSyntax.isRight(request.getScheme(), request.getRequestURI())
+        || !UrlSyntax.isHost(Objects.requireNonNullElse(request.getServerName(), ""))) {
       answer.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
       chain.doFilter(request, answer);

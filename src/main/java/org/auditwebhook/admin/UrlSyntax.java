@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which parts of a request's URL are such: OpenLiberty lets others pass, and then fails on them. It
- * takes the scheme from {@code X-Forwarded-Proto}.
+ * takes the scheme from {@code X-Forwarded-Proto}, and whatever {@code Host} says.
  */
 final class UrlSyntax {
   private static final Pattern SCHEME = Pattern.compile("(?i)https?");
@@ -13,7 +13,15 @@ final class UrlSyntax {
   private static final Pattern PATH =
       Pattern.compile("([A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*+");
 
+  /** RFC 3986, section 3.2.2, and the zone that a server may name its own address with. */
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:\\[\\]%-]*+");
+
   private UrlSyntax() {}
+
+  /** Whether this is a host, as the header {@code Host} should name one. */
+  static boolean isHost(String name) {
+    return HOST.matcher(name).matches();
+  }
 
   /**
    * Whether these are a scheme and a path of HTTP.

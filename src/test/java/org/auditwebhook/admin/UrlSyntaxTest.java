@@ -31,6 +31,18 @@ class UrlSyntaxTest {
     assertThat(UrlSyntax.isRight(scheme, "/")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "a_b.example", "127.0.0.1", "::1", "[fe80::1%eth0]"})
+  void nameOrAddressIsAHost(String name) {
+    assertThat(UrlSyntax.isHost(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a/b", "a\"b", "<a>", "a\\b", "é", "a\u0000"})
+  void whatNoUrlMayNameIsNoHost(String name) {
+    assertThat(UrlSyntax.isHost(name)).isFalse();
+  }
+
   @Test
   void veryLongPathNeedsNoDeepStack() {
     assertThat(UrlSyntax.isRight("http", "/" + "a".repeat(1_000_000))).isTrue();

@@ -51,12 +51,13 @@ final class Rules {
 
   /**
    * Of stack traces, classes and servers; no request has any of it, and a key that was generated
-   * hardly ever.
+   * hardly ever. OpenLiberty itself answers a path that is encoded wrongly, with the id of its
+   * message.
    */
   private static final Pattern TELLING =
       Pattern.compile(
           "(?i)\\bat [\\w.$/]+\\(|exception|\\b(org|com|fish|io)\\.[a-z]+\\.[a-z]|\\bjava\\.|\\bjakarta\\."
-              + "|payara|glassfish|grizzly|liberty|websphere|jersey|resteasy|\\b(SRVE|CWW[A-Z]{2})\\d{4}[A-Z]\\b|hazelcast"
+              + "|payara|glassfish|grizzly|liberty|websphere|jersey|resteasy|\\b(SRVE|CWW(?!WC0005I)[A-Z]{2})\\d{4}[A-Z]\\b|hazelcast"
               + "|\\bjdbc[:.]|SQLException|tomcat|catalina");
 
   private Rules() {}
