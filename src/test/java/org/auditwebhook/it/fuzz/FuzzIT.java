@@ -21,6 +21,7 @@ import org.auditwebhook.it.harness.Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,10 +30,11 @@ import org.junit.jupiter.api.Test;
  * purge is of dead letters that there are, so that each event that is gone was erased or discarded
  * by its id.
  */
+@Tag("fuzz")
 class FuzzIT {
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000);
 
-  /** The same in every build, so that a build that fails says something of its change. */
+  /** The same every time, so that a run that fails says something of what was changed. */
   private static final long SEED = Long.getLong("fuzz.seed", 910_673);
 
   private static final int WORKERS = 4;
