@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.auditwebhook.admin.json.JsonFields;
 import org.auditwebhook.admin.json.JsonInputException;
 import org.auditwebhook.admin.json.JsonPath;
+import org.auditwebhook.delivery.Concurrency;
 import org.auditwebhook.delivery.RetryPolicy;
-import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.outbox.LimitsChange;
 
 /**
@@ -32,7 +32,9 @@ final class LimitsRequest {
     return new LimitsChange(
         backoff(fields),
         integer(fields, "max_attempts", RetryPolicy.MOST_ATTEMPTS),
-        integer(fields, "concurrency", Limits.MOST_CONCURRENCY));
+        integer(fields, "concurrency", Concurrency.MOST),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<Duration> backoff(JsonFields fields) {

@@ -67,7 +67,7 @@ final class WebhookAnswers {
     return answer
         .add("initial_backoff", endpoint.limits().retry().initialBackoff().toString())
         .add("max_attempts", endpoint.limits().retry().maxAttempts())
-        .add("concurrency", endpoint.limits().concurrency());
+        .add("concurrency", endpoint.limits().concurrency().most());
   }
 
   private static JsonValue age(Counts counts) {

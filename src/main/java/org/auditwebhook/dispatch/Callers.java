@@ -39,7 +39,7 @@ final class Callers {
   /** Starts as many tasks as are missing. */
   void startMissing() {
     for (int missing = lane.takersMissing(); missing > 0; missing--) {
-      if (running.incrementAndGet() > lane.endpoint().limits().concurrency() || !started()) {
+      if (running.incrementAndGet() > lane.endpoint().limits().concurrency().most() || !started()) {
         running.decrementAndGet();
         return;
       }

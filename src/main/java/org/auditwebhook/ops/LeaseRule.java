@@ -21,8 +21,7 @@ final class LeaseRule {
     TargetSettings target = settings.target();
     RetryPolicy retry = new RetryPolicy(target.maxAttempts(), target.initialBackoff());
     try {
-      new Limits(retry, target.concurrency())
-          .checkAgainst(settings.outbox().lease(), target.longestAttempt());
+      Limits.checkLease(retry, settings.outbox().lease(), target.longestAttempt());
     } catch (IllegalArgumentException wrong) {
       throw new InvalidSettingException(List.of(wrong.getMessage()));
     }

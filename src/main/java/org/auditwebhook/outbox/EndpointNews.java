@@ -68,7 +68,7 @@ record EndpointNews(Optional<AuditEntry> entry, Optional<String> to) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("initial_backoff", limits.retry().initialBackoff().toString());
     shown.put("max_attempts", limits.retry().maxAttempts());
-    shown.put("concurrency", limits.concurrency());
+    shown.put("concurrency", limits.concurrency().most());
     return shown;
   }
 }

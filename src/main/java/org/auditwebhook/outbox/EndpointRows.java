@@ -3,10 +3,14 @@ package org.auditwebhook.outbox;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.auditwebhook.delivery.Batching;
+import org.auditwebhook.delivery.Concurrency;
 import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.settings.Ordering;
 import org.auditwebhook.settings.TargetSettings;
 
 /**
@@ -67,7 +71,13 @@ final class EndpointRows {
         new RetryPolicy(
             Jdbc.optionalInt(row, "max_attempts").orElse(configured.maxAttempts()),
             Jdbc.optionalDuration(row, "initial_backoff_us").orElse(configured.initialBackoff()));
-    return new Limits(retry, Jdbc.optionalInt(row, "concurrency").orElse(configured.concurrency()));
+    return new Limits(
+        retry,
+        new Concurrency(
+            Jdbc.optionalInt(row, "concurrency").orElse(configured.concurrency()), true),
+        Ordering.NONE,
+        new Batching(false, 400, 1_048_576, Duration.ofSeconds(1)),
+        Optional.empty());
   }
 
   private static Optional<Endpoint.Draining> draining(ResultSet row) throws SQLException {

@@ -214,7 +214,8 @@ public class Endpoints {
   }
 
   private void check(Limits limits) {
-    limits.checkAgainst(settings.outbox().lease(), settings.target().longestAttempt());
+    Limits.checkLease(
+        limits.retry(), settings.outbox().lease(), settings.target().longestAttempt());
   }
 
   /**

@@ -1,44 +1,55 @@
 package org.auditwebhook.outbox;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.auditwebhook.delivery.Batching;
+import org.auditwebhook.delivery.Concurrency;
+import org.auditwebhook.delivery.Rate;
 import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.settings.Ordering;
 
 /**
  * How an endpoint may be called.
  *
  * @param retry how often and how fast within one call
- * @param concurrency the most calls in flight, 1–512
+ * @param concurrency how many calls at a time
+ * @param ordering what it is promised about the order of events
+ * @param batching how many events in one POST
+ * @param rate how many events in a time; empty for no limit
  */
-public record Limits(RetryPolicy retry, int concurrency) {
-  /** The most that {@link #concurrency} may be. */
-  public static final int MOST_CONCURRENCY = 512;
+public record Limits(
+    RetryPolicy retry,
+    Concurrency concurrency,
+    Ordering ordering,
+    Batching batching,
+    Optional<Rate> rate) {
 
   /**
+   * These limits with the change.
+   *
    * @throws IllegalArgumentException with a sentence that names the part out of range
    */
-  public Limits {
-    if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
-      throw new IllegalArgumentException(
-          "concurrency must be 1 to " + MOST_CONCURRENCY + ", not " + concurrency);
-    }
-  }
-
-  /** These limits with the change. */
   Limits with(LimitsChange change) {
     return new Limits(
         new RetryPolicy(
             change.maxAttempts().orElse(retry.maxAttempts()),
             change.initialBackoff().orElse(retry.initialBackoff())),
-        change.concurrency().orElse(concurrency));
+        new Concurrency(
+            change.concurrency().orElse(concurrency.most()),
+            change.adaptive().orElse(concurrency.adaptive())),
+        change.ordering().orElse(ordering),
+        batching,
+        rate);
   }
 
   /**
    * A lease has to outlast the longest call.
    *
+   * @param retry how often and how fast it is tried within one call
    * @param longestAttempt the longest that one attempt can last
    * @throws IllegalArgumentException with a sentence that says how long it has to be
    */
-  public void checkAgainst(Duration lease, Duration longestAttempt) {
+  public static void checkLease(RetryPolicy retry, Duration lease, Duration longestAttempt) {
     Duration shortest = retry.shortestLease(longestAttempt);
     if (lease.compareTo(shortest) < 0) {
       throw new IllegalArgumentException(

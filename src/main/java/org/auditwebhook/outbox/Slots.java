@@ -49,7 +49,7 @@ final class Slots {
             && endpoint.isDown()
             && endpoint.holds().pause().isEmpty()
             && !endpoint.target().isEmpty()
-            && taken < endpoint.limits().concurrency();
+            && taken < endpoint.limits().concurrency().most();
     taken += given ? 1 : 0;
     return given;
   }
@@ -79,7 +79,7 @@ final class Slots {
   }
 
   private int most() {
-    return breaker.slots(endpoint.limits().concurrency());
+    return breaker.slots(endpoint.limits().concurrency().most());
   }
 
   /** Whether nothing is to be called but a probe. */

@@ -16,7 +16,6 @@ import org.auditwebhook.audit.SensitiveKeys;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
-import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.outbox.Counts;
 import org.auditwebhook.outbox.Credentials;
 import org.auditwebhook.outbox.DeadLetter;
@@ -33,6 +32,7 @@ import org.auditwebhook.outbox.Endpoint.UrlSource;
 import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.outbox.Receipt;
 import org.auditwebhook.outbox.RedeliveryJob;
+import org.auditwebhook.outbox.TestLimits;
 import org.auditwebhook.settings.Secret;
 import org.auditwebhook.signing.Ed25519Key;
 import org.auditwebhook.signing.HmacKey;
@@ -46,7 +46,7 @@ class AnswersTest {
   private static final String URL = "https://receiver.example/audit";
 
   private static Endpoint endpoint(String url, UrlSource source, Optional<Draining> draining) {
-    Limits limits = new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32);
+    Limits limits = TestLimits.of(32);
     return new Endpoint(1, "default", url, source, draining, limits, Holds.NONE);
   }
 
@@ -199,7 +199,7 @@ class AnswersTest {
   }
 
   private static String held(Holds holds) {
-    Limits limits = new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32);
+    Limits limits = TestLimits.of(32);
     Endpoint endpoint =
         new Endpoint(1, "default", URL, UrlSource.ADMIN, Optional.empty(), limits, holds);
     return WebhookAnswers.get(

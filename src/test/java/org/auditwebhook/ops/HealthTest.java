@@ -2,14 +2,12 @@ package org.auditwebhook.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.outbox.Endpoint;
-import org.auditwebhook.outbox.Limits;
+import org.auditwebhook.outbox.TestLimits;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -49,7 +47,7 @@ class HealthTest {
             "http://a.test",
             Endpoint.UrlSource.ADMIN,
             Optional.empty(),
-            new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 32),
+            TestLimits.of(32),
             new Endpoint.Holds(Optional.of(gone), Optional.empty()));
 
     HealthCheckResponse response = OutboxReadiness.response(Optional.empty(), List.of(paused));

@@ -180,7 +180,13 @@ abstract class AdminTrailContractTest {
 
   @Test
   void otherLimitsAreToldWithWhatTheyWere() {
-    LimitsChange change = new LimitsChange(Optional.empty(), OptionalInt.of(2), OptionalInt.of(32));
+    LimitsChange change =
+        new LimitsChange(
+            Optional.empty(),
+            OptionalInt.of(2),
+            OptionalInt.of(32),
+            Optional.empty(),
+            Optional.empty());
 
     outbox.endpoints.change(OPS, "default", change);
     outbox.endpoints.change(OPS, "default", change);

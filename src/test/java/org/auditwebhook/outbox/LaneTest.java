@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auditwebhook.delivery.Outcome;
-import org.auditwebhook.delivery.RetryPolicy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -348,7 +347,7 @@ class LaneTest {
         url,
         Endpoint.UrlSource.ADMIN,
         draining,
-        new Limits(new RetryPolicy(3, Duration.ofSeconds(1)), 4),
+        TestLimits.of(4),
         Endpoint.Holds.NONE);
   }
 }

@@ -695,7 +695,11 @@ abstract class OutboxContractTest {
 
   private static LimitsChange limits(Duration backoff, int attempts, int concurrency) {
     return new LimitsChange(
-        Optional.of(backoff), OptionalInt.of(attempts), OptionalInt.of(concurrency));
+        Optional.of(backoff),
+        OptionalInt.of(attempts),
+        OptionalInt.of(concurrency),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<IdempotencyKey> key(String key, int body) {
