@@ -1,8 +1,8 @@
 package org.auditwebhook.dispatch;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.auditwebhook.logging.RateLimitedLog;
@@ -10,14 +10,16 @@ import org.auditwebhook.outbox.Lane;
 import org.auditwebhook.outbox.Leased;
 
 /**
- * The tasks that take deliveries from a lane and have them called: as many as there is work for, at
- * most one for each slot of the lane. A task that finds nothing for a while ends. Thread-safe.
+ * The threads that take deliveries from a lane and have them called: as many as there is work for,
+ * at most one for each call that may be in flight. One that finds nothing for a while ends. They
+ * are of the server's making, and of no pool: its size is nothing that an operator should have to
+ * fit to the concurrency. Thread-safe.
  */
 final class Callers {
   private static final System.Logger LOG = System.getLogger(Callers.class.getName());
 
   /**
-   * Long enough that a steady load starts no tasks, short enough that an idle endpoint holds no
+   * Long enough that a steady load starts no threads, short enough that an idle endpoint holds no
    * threads.
    */
   private static final Duration LONGEST_IDLE = Duration.ofMillis(500);
@@ -26,17 +28,17 @@ final class Callers {
       new RateLimitedLog(LOG, System.Logger.Level.DEBUG, Duration.ofMinutes(1));
 
   private final Lane lane;
-  private final Executor executor;
-  private final Consumer<Leased> call;
+  private final ThreadFactory threads;
+  private final Consumer<List<Leased>> call;
   private final AtomicInteger running = new AtomicInteger();
 
-  Callers(Lane lane, Executor executor, Consumer<Leased> call) {
+  Callers(Lane lane, ThreadFactory threads, Consumer<List<Leased>> call) {
     this.lane = lane;
-    this.executor = executor;
+    this.threads = threads;
     this.call = call;
   }
 
-  /** Starts as many tasks as are missing. */
+  /** Starts as many as are missing. */
   void startMissing() {
     for (int missing = lane.takersMissing(); missing > 0; missing--) {
       if (running.incrementAndGet() > lane.endpoint().limits().concurrency().most() || !started()) {
@@ -46,25 +48,27 @@ final class Callers {
     }
   }
 
-  /** Whether any task runs. */
+  /** Whether any runs. */
   boolean anyRuns() {
     return running.get() > 0;
   }
 
   /** Calls the next delivery in the caller's thread, if one waits. */
   boolean callNext(Duration patience) {
-    Optional<Leased> next = lane.take(patience);
-    next.ifPresent(call);
-    return next.isPresent();
+    List<Leased> next = lane.take(patience);
+    if (!next.isEmpty()) {
+      call.accept(next);
+    }
+    return !next.isEmpty();
   }
 
   private boolean started() {
     try {
-      executor.execute(this::run);
+      threads.newThread(this::run).start();
       return true;
     } catch (RuntimeException | LinkageError e) {
-      // A server that stops takes no tasks; the tasks that run, and the stopping thread, go on.
-      rejectionLog.write("The server takes no further task", e);
+      // A server that stops starts none; those that run, and the stopping thread, go on.
+      rejectionLog.write("The server starts no further thread", e);
       return false;
     }
   }
@@ -72,7 +76,7 @@ final class Callers {
   private void run() {
     try {
       while (callNext(LONGEST_IDLE) && !Thread.currentThread().isInterrupted()) {
-        // until there is nothing for a while, or the server ends its tasks
+        // until there is nothing for a while, or the server ends its threads
       }
     } finally {
       running.decrementAndGet();

@@ -2,7 +2,9 @@ package org.auditwebhook.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
@@ -37,28 +39,47 @@ final class Deliverer {
   }
 
   /**
-   * Calls the endpoint and settles what came of it; the delivery's slot is free afterwards,
-   * whatever happens.
+   * Calls the endpoint and settles what came of it; the slots are free afterwards, whatever
+   * happens.
    */
-  void deliver(Leased delivery) {
+  void deliver(List<Leased> call) {
+    Optional<CallResult> result = result(call.get(0));
+    List<Settled> settled = new ArrayList<>();
+    List<Leased> open = new ArrayList<>();
+    if (result.isPresent()) {
+      settled.add(settled(call.get(0), result.get()));
+    }
+    if (result.isEmpty() || result.get().settlement() instanceof Settlement.DueAgain) {
+      open.add(call.get(0));
+    }
+    List<Leased> overtaking = lane.ended(call, open);
+    overtaking.forEach(delivery -> settled.add(settled(delivery, CallResult.NOT_BEGUN)));
+    try {
+      settle(settled);
+    } finally {
+      lane.release(
+          call.size() + overtaking.size(), result.map(CallResult::attempts).orElse(List.of()));
+    }
+  }
+
+  /** Empty if it could not be called. */
+  private Optional<CallResult> result(Leased delivery) {
     try {
       if (delivery.announcedTo().isPresent()) {
-        settle(delivery, announce(delivery, delivery.announcedTo().get()));
-        return;
+        return Optional.of(announce(delivery, delivery.announcedTo().get()));
       }
       Endpoint endpoint = lane.endpoint();
       boolean probing = probes.has(delivery);
       boolean open =
           probing ? lane.isOpenToProbe(endpoint.target()) : lane.isOpenTo(endpoint.target());
-      settle(delivery, open ? call(delivery, endpoint, probing) : CallResult.NOT_BEGUN);
+      return Optional.of(open ? call(delivery, endpoint, probing) : CallResult.NOT_BEGUN);
     } catch (RuntimeException | LinkageError e) {
       failureLog.write(
           "Event "
               + delivery.eventId()
-              + " could not be called or settled; it is due again when its lease ends",
+              + " could not be called; it is due again when its lease ends",
           e);
-    } finally {
-      lane.release();
+      return Optional.empty();
     }
   }
 
@@ -147,7 +168,7 @@ final class Deliverer {
         : result;
   }
 
-  private void settle(Leased delivery, CallResult result) {
+  private Settled settled(Leased delivery, CallResult result) {
     LOG.log(
         System.Logger.Level.DEBUG,
         () -> "event " + delivery.eventId() + " to " + name + ": " + result);
@@ -161,13 +182,22 @@ final class Deliverer {
               + result.attempts().get(result.attempts().size() - 1).outcome().detail(),
           null);
     }
-    tools.settler().settle(new Settled(delivery, result.attempts(), result.settlement()));
-    probes.ended(delivery, result.attempts());
+    return new Settled(delivery, result.attempts(), result.settlement());
   }
 
-  /** Makes a delivery that was not begun due again at once. */
-  void giveBack(Leased untaken) {
-    settle(untaken, CallResult.NOT_BEGUN);
+  private void settle(List<Settled> all) {
+    try {
+      tools.settler().settle(all);
+      all.forEach(settled -> probes.ended(settled.delivery(), settled.attempts()));
+    } catch (RuntimeException | LinkageError e) {
+      failureLog.write(
+          "Deliveries could not be settled; they are due again when their lease ends", e);
+    }
+  }
+
+  /** Makes deliveries that were not begun due again at once; their slots are free already. */
+  void giveBack(List<Leased> untaken) {
+    settle(untaken.stream().map(delivery -> settled(delivery, CallResult.NOT_BEGUN)).toList());
   }
 
   private static RateLimitedLog log(System.Logger.Level level) {

@@ -1,6 +1,5 @@
 package org.auditwebhook.dispatch;
 
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -48,9 +47,6 @@ public class Dispatcher {
   private List<EndpointDispatch> dispatches = List.of();
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    // Unbounded for the server; each endpoint bounds its own calls in flight.
-    ManagedExecutorService calls = ServerResource.EXECUTOR.as(ManagedExecutorService.class);
-    // For what runs as long as the application does, and so must not occupy a pool.
     ManagedThreadFactory threads = ServerResource.THREADS.as(ManagedThreadFactory.class);
     try {
       outbox.open();
@@ -70,7 +66,7 @@ public class Dispatcher {
           endpoints.all().stream()
               .map(
                   endpoint ->
-                      new EndpointDispatch(endpoint.name(), lanes.of(endpoint), tools, calls))
+                      new EndpointDispatch(endpoint.name(), lanes.of(endpoint), tools, threads))
               .toList();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "The application can't start", e); // Payara hides causes

@@ -2,8 +2,9 @@ package org.auditwebhook.dispatch;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import org.auditwebhook.logging.RateLimitedLog;
+import org.auditwebhook.outbox.Claims;
 import org.auditwebhook.outbox.Lane;
 import org.auditwebhook.outbox.Leased;
 
@@ -33,13 +34,13 @@ final class EndpointDispatch {
   private final Redeliverer redeliverer;
   private volatile boolean stopping;
 
-  EndpointDispatch(String name, Lane lane, Tools tools, Executor executor) {
+  EndpointDispatch(String name, Lane lane, Tools tools, ThreadFactory threads) {
     this.name = name;
     this.lane = lane;
     this.tools = tools;
     probes = new Probes(lane, tools);
     deliverer = new Deliverer(name, lane, tools, probes);
-    callers = new Callers(lane, executor, deliverer::deliver);
+    callers = new Callers(lane, threads, deliverer::deliver);
     redeliverer = new Redeliverer(lane, tools.redelivery(), TICK);
     lane.onArrival(callers::startMissing);
   }
@@ -67,6 +68,7 @@ final class EndpointDispatch {
     tools.endpoints().refresh();
     tools.secrets().refresh();
     tools.endpoints().finishDraining(name);
+    deliverer.giveBack(lane.takeUntakable());
     tools.settler().flush();
     if (!stopping) {
       probes.beginIfDue();
@@ -93,7 +95,7 @@ final class EndpointDispatch {
         callers.callNext(POLL_WHILE_STOPPING);
       }
     }
-    lane.close().forEach(deliverer::giveBack);
+    deliverer.giveBack(lane.close());
     lane.awaitIdle(LONGEST_WIND_UP); // calls that were between two attempts end now
     tools.settler().flush();
     if (interrupted) {
@@ -112,18 +114,23 @@ final class EndpointDispatch {
 
   /** Leases what is due against free slots, and says whether there was any. */
   private boolean claim() {
-    int slots = lane.reserveForClaim();
+    int slots = lane.reserveForClaim(tools.claims().most());
     if (slots == 0) {
       return false;
     }
     List<Leased> claimed = List.of();
+    boolean all = false;
     try {
-      claimed = tools.claims().claim(lane.endpoint(), slots);
+      Claims.Claimed found = tools.claims().claim(lane.endpoint(), slots);
+      claimed = found.leased();
+      all = found.all();
     } finally {
       lane.cancel(slots - claimed.size());
     }
-    if (claimed.size() < slots) {
+    if (all) {
       lane.caughtUp();
+    } else if (!claimed.isEmpty()) {
+      lane.moreToClaim();
     }
     lane.put(claimed);
     return !claimed.isEmpty();

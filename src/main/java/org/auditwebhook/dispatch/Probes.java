@@ -61,7 +61,7 @@ final class Probes {
   }
 
   private Optional<Leased> claim(Endpoint endpoint) {
-    Optional<Leased> delivery = tools.claims().claim(endpoint, 1).stream().findFirst();
+    Optional<Leased> delivery = tools.claims().claim(endpoint, 1).leased().stream().findFirst();
     delivery.ifPresentOrElse(
         leased -> current.set(new Probe(leased, endpoint)), () -> notMade(endpoint));
     return delivery;

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.auditwebhook.logging.RateLimitedLog;
+import org.auditwebhook.outbox.Lanes;
 import org.auditwebhook.outbox.OutboxUnavailableException;
 import org.auditwebhook.outbox.Settled;
 import org.auditwebhook.outbox.Settlements;
@@ -41,12 +42,15 @@ class Settler {
   private final List<Settled> batch = new ArrayList<>(MOST_IN_BATCH);
 
   @Inject Settlements settlements;
+  @Inject Lanes lanes;
 
-  /** Settles it, now or with the batch of another thread. */
-  void settle(Settled settled) {
-    waiting.add(settled);
-    unsettled.incrementAndGet();
-    flush();
+  /** Settles all of them in their order, now or with the batch of another thread. */
+  void settle(List<Settled> all) {
+    if (!all.isEmpty()) {
+      waiting.addAll(all);
+      unsettled.addAndGet(all.size());
+      flush();
+    }
   }
 
   /** Settles what is waiting, unless another thread is at it or the database fails. */
@@ -80,6 +84,7 @@ class Settler {
       return settledOneByOne();
     }
     unsettled.addAndGet(-batch.size());
+    lanes.settled(batch);
     batch.clear();
     return true;
   }
@@ -89,6 +94,7 @@ class Settler {
     for (Settled settled : List.copyOf(batch)) {
       try {
         settlements.settle(List.of(settled));
+        lanes.settled(List.of(settled));
       } catch (RuntimeException e) {
         if (e instanceof OutboxUnavailableException failure && !failure.isRefusal()) {
           return false; // it and the rest are kept

@@ -8,8 +8,6 @@ import javax.naming.NamingException;
  * not find what a class in a jar of {@code WEB-INF/lib} wants to have injected by its name.
  */
 public enum ServerResource {
-  /** A {@code ManagedExecutorService}. */
-  EXECUTOR("java:comp/DefaultManagedExecutorService"),
   /** A {@code ManagedThreadFactory}. */
   THREADS("java:comp/DefaultManagedThreadFactory"),
   /** A {@code TransactionSynchronizationRegistry}. */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -35,7 +36,10 @@ record Claim(int endpointId, int atMost, Duration lease, long token, long endNan
    */
   record Taken(Leased leased, int calls, Optional<String> formerHolder) {}
 
-  /** Reads a row of event_id, attempts, redeliveries, calls, leased_by and body. */
+  /**
+   * Reads a row, for an endpoint without an order, of event_id, attempts, redeliveries, calls,
+   * leased_by and body.
+   */
   Taken taken(ResultSet row) throws SQLException {
     Leased leased =
         new Leased(
@@ -46,7 +50,8 @@ record Claim(int endpointId, int atMost, Duration lease, long token, long endNan
             row.getInt("redeliveries"),
             token,
             endNanos,
-            Optional.empty());
+            Optional.empty(),
+            OptionalLong.empty());
     return new Taken(leased, row.getInt("calls"), Optional.ofNullable(row.getString("leased_by")));
   }
 }

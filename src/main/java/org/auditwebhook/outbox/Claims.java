@@ -2,10 +2,13 @@ package org.auditwebhook.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.auditwebhook.settings.Ordering;
 import org.auditwebhook.settings.Settings;
 
 /** Leases deliveries that are due and that nobody is at, the longest due first. Thread-safe. */
@@ -18,21 +21,51 @@ public class Claims {
       UPDATE delivery SET lease_token = NULL, leased_by = NULL, leased_until = NULL
        WHERE leased_until IS NOT NULL""";
 
+  private static final int MOST_BYTES = 64 * 1_048_576;
+  private static final int FEWEST_AT_ONCE = 16;
+  private static final int MOST_AT_ONCE = 1_000;
+
   @Inject Database database;
+  @Inject Lanes lanes;
   @Inject Settings settings;
 
   /**
-   * Leases as many as there are, up to the number given.
+   * What was claimed.
+   *
+   * @param all whether nothing else waits: neither what could be claimed nor, where an order is
+   *     promised, what new deliveries must not overtake
+   */
+  public record Claimed(List<Leased> leased, boolean all) {}
+
+  /** How many may be claimed at once, so that what one claim reads fits into memory. */
+  public int most() {
+    return Math.max(
+        FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, MOST_BYTES / settings.events().maxSize()));
+  }
+
+  /**
+   * Leases as many as there are, up to the number given. Where an order is promised, only such as
+   * overtake none that is not in the endpoint's lane here.
    *
    * @throws OutboxUnavailableException if the database fails; nothing is leased then, or its lease
    *     runs out
    */
-  public List<Leased> claim(Endpoint endpoint, int atMost) {
+  public Claimed claim(Endpoint endpoint, int atMost) {
     Claim claim = Claim.of(endpoint, atMost, settings.outbox().lease());
-    List<Claim.Taken> taken =
-        database.transaction(connection -> database.dialect().claim(connection, claim));
-    logTakenOver(endpoint, taken);
-    return taken.stream().map(Claim.Taken::leased).toList();
+    OrderedClaim.Found found =
+        database.transaction(connection -> find(connection, endpoint, claim));
+    logTakenOver(endpoint, found.taken());
+    return new Claimed(found.taken().stream().map(Claim.Taken::leased).toList(), found.all());
+  }
+
+  private OrderedClaim.Found find(Connection connection, Endpoint endpoint, Claim claim)
+      throws SQLException {
+    Ordering ordering = endpoint.limits().ordering();
+    if (ordering != Ordering.NONE) {
+      return OrderedClaim.in(connection, claim, ordering, lanes.of(endpoint).mine());
+    }
+    List<Claim.Taken> taken = database.dialect().claim(connection, claim);
+    return new OrderedClaim.Found(taken, taken.size() < claim.atMost());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.auditwebhook.outbox;
 
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.encoding.BoundedBytes;
 import org.auditwebhook.encoding.Truncation;
@@ -10,9 +11,10 @@ import org.auditwebhook.encoding.Truncation;
  *
  * @param action the entry's
  * @param producer the name of whoever records it
+ * @param orderKey what it may be kept in order with, see {@link OrderKey}
  * @param tail the JSON object behind its first member, {@code event_id}
  */
-record Draft(String action, String producer, byte[] tail) {
+record Draft(String action, String producer, OptionalLong orderKey, byte[] tail) {
   /** The most characters of a 64-bit integer. */
   private static final int MOST_ID_BYTES = 20;
 
@@ -38,7 +40,12 @@ record Draft(String action, String producer, byte[] tail) {
       tail = small.bytes();
     }
     tail[0] = ',';
-    return new Draft(entry.action(), fitting(producer), tail);
+    return new Draft(entry.action(), fitting(producer), OptionalLong.empty(), tail);
+  }
+
+  /** The same with this key: it is of the entry as it was before it was redacted. */
+  Draft with(OptionalLong key) {
+    return new Draft(action, producer, key, tail);
   }
 
   /** As much of the name as its column takes. */

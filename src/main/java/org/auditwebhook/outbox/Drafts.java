@@ -53,7 +53,7 @@ class Drafts {
    * @param producer the name of whoever records it
    */
   Draft of(AuditEntry entry, String producer) {
-    return Draft.of(redaction.apply(entry), producer, maxSize);
+    return Draft.of(redaction.apply(entry), producer, maxSize).with(OrderKey.of(entry));
   }
 
   /** Whether anything in the entry is hidden in its draft. */

@@ -21,8 +21,8 @@ import org.auditwebhook.settings.Settings;
 class EventWriter {
   private static final String EVENT =
       """
-      INSERT INTO event (event_id, action, recorded_at, producer, body)
-      VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?)""";
+      INSERT INTO event (event_id, action, recorded_at, producer, order_key, body)
+      VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?)""";
 
   /** What goes into the same transaction as the events. */
   interface Besides {
@@ -177,20 +177,20 @@ class EventWriter {
   private List<Long> insert(Connection connection, List<Draft> drafts, List<NewDeliveries> all)
       throws SQLException {
     List<Long> eventIds = new ArrayList<>(drafts.size());
-    List<byte[]> bodies = new ArrayList<>(drafts.size());
+    List<NewDeliveries.Event> events = new ArrayList<>(drafts.size());
     try (PreparedStatement event = connection.prepareStatement(EVENT)) {
       for (Draft draft : drafts) {
         long id = ids.next(connection);
         byte[] body = draft.body(id);
-        Jdbc.bind(event, id, draft.action(), draft.producer(), body);
+        Jdbc.bind(event, id, draft.action(), draft.producer(), draft.orderKey(), body);
         event.addBatch();
         eventIds.add(id);
-        bodies.add(body);
+        events.add(new NewDeliveries.Event(id, draft.orderKey(), body));
       }
       event.executeBatch();
     }
     for (NewDeliveries deliveries : all) {
-      deliveries.insert(connection, eventIds, bodies);
+      deliveries.insert(connection, events);
     }
     return eventIds;
   }

@@ -34,8 +34,8 @@ class InTransaction {
       """
       LOCK TABLE uncounted_delivery IN ROW EXCLUSIVE MODE;
       WITH recorded AS (
-        INSERT INTO event (event_id, action, recorded_at, producer, body)
-        VALUES (?, ?, clock_timestamp(), ?, ?)
+        INSERT INTO event (event_id, action, recorded_at, producer, order_key, body)
+        VALUES (?, ?, clock_timestamp(), ?, CAST(? AS BIGINT), ?)
         RETURNING event_id, recorded_at),
       opened AS (
         INSERT INTO delivery (endpoint_id, event_id, due_at, attempts, calls)
@@ -102,7 +102,8 @@ class InTransaction {
     try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
       insert.setQueryTimeout((int) Recorder.LONGEST_WAIT.toSeconds());
       long id = ids.next(connection);
-      Jdbc.bind(insert, id, draft.action(), draft.producer(), draft.body(id), enabled);
+      Jdbc.bind(
+          insert, id, draft.action(), draft.producer(), draft.orderKey(), draft.body(id), enabled);
       return insert.executeUpdate();
     } catch (SQLException | RuntimeException e) {
       ids.forget(); // nobody knows whether the database still has given the block away

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Plain JDBC with less noise: binds parameters by their Java types and maps rows. */
 final class Jdbc {
@@ -79,6 +80,11 @@ final class Jdbc {
     return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
+  static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
   static Optional<Duration> optionalDuration(ResultSet row, String column) throws SQLException {
     long micros = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Duration.of(micros, ChronoUnit.MICROS));
@@ -103,6 +109,9 @@ final class Jdbc {
     }
     if (value instanceof OptionalInt optional) {
       return optional.isPresent() ? optional.getAsInt() : null;
+    }
+    if (value instanceof OptionalLong optional) {
+      return optional.isPresent() ? optional.getAsLong() : null;
     }
     return value;
   }

@@ -1,47 +1,90 @@
 package org.auditwebhook.outbox;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.CircuitBreaker;
 import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.settings.Ordering;
 
 /**
  * The way in memory from the outbox to the dispatcher, of one endpoint: deliveries that this
- * instance has leased and not begun. It has a slot for each call that may be in flight, and a
- * delivery is leased only against a free slot, so that no lease runs out in a queue. What has no
- * slot waits in the database until it is claimed.
+ * instance has leased and not begun. It has a slot for each call that may be in flight and for what
+ * the endpoint takes in a moment, see {@link Slots}; a delivery is leased only against a free slot,
+ * so that no lease runs out in a queue. What has no slot waits in the database until it is claimed.
  *
  * <p>While the endpoint is paused, or its circuit breaker is open, there are no slots but for a
  * probe, and pauses between attempts end. After the breaker has closed, the slots grow from one.
+ *
+ * <p>Where an order is promised, see {@link Line}, new deliveries are handed over only while all
+ * that is open is in this lane: else they wait in the database behind what they must not overtake.
+ * In an outbox that others share that is never known.
  *
  * <p>Thread-safe.
  */
 public final class Lane {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition arrived = lock.newCondition();
-  private final Condition changed = lock.newCondition();
-  private final Queue<Leased> queue = new ArrayDeque<>();
-  private final Slots slots = new Slots();
 
+  /** Something may be taken, or a taker may end. */
+  private final Condition arrived = lock.newCondition();
+
+  /** There is something to claim and a slot for it, or something to give back. */
+  private final Condition claimable = lock.newCondition();
+
+  /** A pause may end, or the lane be idle. */
+  private final Condition changed = lock.newCondition();
+
+  private final Line line = new Line();
+  private final Slots slots = new Slots();
+  private final boolean shared;
+
+  private volatile Endpoint endpoint;
   private int idleTakers;
 
   /** Older deliveries wait in the database: new ones wait behind them. */
   private boolean behind = true;
 
+  /** A claim may find some of them. */
+  private boolean worthAClaim = true;
+
   /** How often it has fallen behind, and how often when the last claim began. */
   private long falls;
 
   private long fallsBeforeClaim;
+
+  /** Reserved and neither put nor cancelled. */
+  private int reserved;
+
+  /**
+   * Groups with a delivery that is open and not in this lane any more: what is put for one of them
+   * before all that was reserved is put was leased without knowing it.
+   */
+  private final Set<Long> barred = new HashSet<>();
+
+  /** What has come and may not be taken. */
+  private final List<Leased> untakable = new ArrayList<>();
+
+  /** The events of ordered deliveries that are in the line, in a call, or done and not settled. */
+  private final Set<Long> mine = new HashSet<>();
+
   private Runnable starter = () -> {};
 
-  Lane() {}
+  /**
+   * @param shared whether other instances may have deliveries to the same endpoint
+   */
+  Lane(boolean shared) {
+    this.shared = shared;
+  }
 
   /** What to run when a delivery has arrived and nobody waits to take it. */
   public void onArrival(Runnable startTaker) {
@@ -55,7 +98,7 @@ public final class Lane {
 
   /** The endpoint as it is in force now. */
   public Endpoint endpoint() {
-    return locked(slots::endpoint);
+    return endpoint;
   }
 
   /**
@@ -64,19 +107,29 @@ public final class Lane {
    * {@link #release}, or by {@link #cancel}.
    */
   int reserveForNew(int wanted) {
-    return locked(() -> maySkipTheDatabase() ? slots.take(wanted) : 0);
+    return locked(() -> maySkipTheDatabase() ? reserve(wanted) : 0);
   }
 
   /**
-   * Takes all free slots, for deliveries to be claimed. New ones go on waiting behind the old ones
+   * Takes free slots, for deliveries to be claimed. New ones go on waiting behind the old ones
    * until {@link #caughtUp}.
    */
-  public int reserveForClaim() {
+  public int reserveForClaim(int wanted) {
     return locked(
         () -> {
-          fallsBeforeClaim = falls;
-          return slots.take(Integer.MAX_VALUE);
+          int given = reserve(wanted);
+          if (given > 0) {
+            fallsBeforeClaim = falls;
+            worthAClaim = false;
+          }
+          return given;
         });
+  }
+
+  private int reserve(int wanted) {
+    int given = slots.take(wanted, line.bytes());
+    reserved += given;
+    return given;
   }
 
   /**
@@ -92,9 +145,19 @@ public final class Lane {
     }
   }
 
+  /** A claim has left some that another may find: as soon as there are slots. */
+  public void moreToClaim() {
+    lock.lock();
+    try {
+      worthAClaim = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes a slot for a probe, if one is free and the endpoint is to be probed at all. */
   public boolean reserveForProbe() {
-    return locked(slots::takeForProbe);
+    return locked(() -> reservedOne(slots.takeForProbe())) == 1;
   }
 
   /**
@@ -103,101 +166,253 @@ public final class Lane {
    * @return 1; 0 if the lane is closed
    */
   int reserveForAnnouncement() {
-    return locked(() -> slots.takeForAnnouncement() ? 1 : 0);
+    return locked(() -> reservedOne(slots.takeForAnnouncement()));
+  }
+
+  private int reservedOne(boolean given) {
+    reserved += given ? 1 : 0;
+    return given ? 1 : 0;
   }
 
   /** How many slots are free while nothing waits for one; none while the endpoint is drained. */
   int slotsToSpare() {
-    return locked(() -> maySkipTheDatabase() ? slots.free() : 0);
+    return locked(() -> behind || isDraining() ? 0 : slots.free(line.bytes()));
   }
 
   /** New deliveries go ahead of nothing that waits in the database, nor of a drain. */
   private boolean maySkipTheDatabase() {
-    return !behind && slots.endpoint().draining().isEmpty();
+    return !behind && !isDraining() && !(shared && line.isOrdered());
+  }
+
+  private boolean isDraining() {
+    return endpoint.draining().isPresent();
   }
 
   /** Gives back slots that were reserved and not used. */
-  public void cancel(int reserved) {
+  public void cancel(int unused) {
     lock.lock();
     try {
-      slots.giveBack(reserved);
+      slots.giveBack(unused);
+      used(unused);
+      changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void used(int ofReserved) {
+    reserved -= ofReserved;
+    if (reserved == 0) {
+      barred.clear();
     }
   }
 
   /** Deliveries wait in the database: they are to be claimed as soon as there are slots. */
   public void fallBehind() {
-    changing(this::nowBehind);
+    lock.lock();
+    try {
+      nowBehind();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Hands leased deliveries over, each against a slot that was reserved. */
   public void put(List<Leased> leased) {
-    Runnable start = null;
+    Runnable start;
     lock.lock();
     try {
-      queue.addAll(leased);
-      arrived.signalAll();
-      if (idleTakers < queue.size()) {
-        start = starter;
+      long now = System.nanoTime();
+      leased.forEach(delivery -> put(delivery, now));
+      used(leased.size());
+      if (!untakable.isEmpty()) {
+        claimable.signalAll();
       }
+      start = wakeTakers();
     } finally {
       lock.unlock();
     }
-    if (start != null) {
-      start.run();
-    }
+    start.run();
   }
 
-  /** How many deliveries wait for more takers than are there. */
-  public int takersMissing() {
-    return locked(() -> queue.size() - idleTakers);
+  private void put(Leased delivery, long now) {
+    Long group = line.group(delivery);
+    if (group != null && barred.contains(group)) {
+      untakable.add(delivery);
+      return;
+    }
+    if (line.isOrdered()) {
+      mine.add(delivery.eventId());
+    }
+    line.add(delivery, now);
   }
 
   /**
-   * Takes the oldest delivery; its slot stays taken until {@link #release}.
+   * Wakes as many as there are calls to begin.
+   *
+   * @return what to run without the lock, where there are too few
+   */
+  private Runnable wakeTakers() {
+    int calls = callsToBegin();
+    for (int i = Math.min(calls, idleTakers); i > 0; i--) {
+      arrived.signal();
+    }
+    return idleTakers < calls ? starter : () -> {};
+  }
+
+  private int callsToBegin() {
+    return Math.max(0, Math.min(line.calls(endpoint.limits().batching()), slots.callsToBegin()));
+  }
+
+  /** How many calls wait for more takers than are there. */
+  public int takersMissing() {
+    return locked(() -> callsToBegin() - idleTakers);
+  }
+
+  /**
+   * Takes what goes into the next call: one delivery, or a batch. Its slots stay taken until {@link
+   * #release}.
    *
    * @param patience how long to wait for one
-   * @return empty if there was none, or the thread was interrupted
+   * @return none if there was none, or the thread was interrupted
    */
-  public Optional<Leased> take(Duration patience) {
-    long nanos = patience.toNanos();
+  public List<Leased> take(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     lock.lock();
     idleTakers++;
     try {
-      while (queue.isEmpty() && nanos > 0 && !slots.isClosed()) {
-        nanos = arrived.awaitNanos(nanos);
+      long wait = nanosUntilCall();
+      for (long left = patience.toNanos();
+          wait > 0 && left > 0 && !slots.isClosed();
+          left = deadline - System.nanoTime()) {
+        arrived.awaitNanos(Math.min(left, wait));
+        wait = nanosUntilCall();
       }
-      return Optional.ofNullable(queue.poll());
+      return wait > 0 ? List.of() : begin();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.ofNullable(queue.poll());
+      return nanosUntilCall() > 0 ? List.of() : begin();
     } finally {
       idleTakers--;
       lock.unlock();
     }
   }
 
-  /** The call of a delivery that was taken has ended: its slot is free. */
-  public void release() {
+  private long nanosUntilCall() {
+    if (slots.callsToBegin() <= 0) {
+      return Long.MAX_VALUE;
+    }
+    long now = System.nanoTime();
+    long ripe = line.nanosUntilRipe(endpoint.limits().batching(), now);
+    boolean atOnce = ripe != Long.MAX_VALUE && slots.closesAt() != Long.MAX_VALUE;
+    return atOnce ? 0 : ripe;
+  }
+
+  private List<Leased> begin() {
+    List<Leased> call = line.take(endpoint.limits().batching(), Integer.MAX_VALUE);
+    if (!call.isEmpty()) {
+      slots.begun();
+    }
+    return call;
+  }
+
+  /**
+   * What has become of a call is known: the next of its groups may be called. To be told before the
+   * settlement.
+   *
+   * @param open those that are not done
+   * @return those that must not overtake the open ones: they are to be given back behind them, and
+   *     to be released with the call
+   */
+  public List<Leased> ended(List<Leased> call, Collection<Leased> open) {
+    if (endpoint.limits().ordering() == Ordering.NONE) {
+      return List.of();
+    }
+    Runnable start;
+    List<Leased> overtaking;
     lock.lock();
     try {
-      slots.giveBack(1);
-      if (behind || slots.isClosed()) {
+      overtaking = line.ended(call, open);
+      if (!open.isEmpty()) {
+        open.stream().map(line::group).filter(Objects::nonNull).forEach(barred::add);
+        open.forEach(delivery -> mine.remove(delivery.eventId()));
+        overtaking.forEach(delivery -> mine.remove(delivery.eventId()));
+        nowBehind();
+        used(0);
+      }
+      start = wakeTakers();
+    } finally {
+      lock.unlock();
+    }
+    start.run();
+    return overtaking;
+  }
+
+  /**
+   * A call that was taken has ended and its deliveries are settled: their slots are free.
+   *
+   * @param deliveries how many, with those that were given back
+   * @param attempts the POSTs of it
+   */
+  public void release(int deliveries, List<Attempt> attempts) {
+    Runnable start;
+    lock.lock();
+    try {
+      slots.ended(deliveries, attempts);
+      if (behind && worthAClaim && slots.areWorthClaimingFor(line.bytes())) {
+        claimable.signalAll();
+      }
+      if (slots.isClosed() || !slots.anyTaken()) {
         changed.signalAll();
       }
+      start = callsToBegin() > 1 ? wakeTakers() : () -> {}; // who releases takes the next one
+    } finally {
+      lock.unlock();
+    }
+    start.run();
+  }
+
+  /** These are settled: where an order is promised, others may be claimed now. */
+  public void settled(List<Settled> all) {
+    if (endpoint.limits().ordering() == Ordering.NONE) {
+      return;
+    }
+    lock.lock();
+    try {
+      all.forEach(settled -> mine.remove(settled.delivery().eventId()));
+      worthAClaim = true;
+      claimable.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether no delivery is reserved, queued or in flight. */
+  /**
+   * The events of ordered deliveries that are in this lane, or done and not settled: whoever is
+   * leased behind them comes behind them.
+   */
+  Set<Long> mine() {
+    return locked(() -> Set.copyOf(mine));
+  }
+
+  /** What was handed over and may not be called: it is to be given back; its slots are free. */
+  public List<Leased> takeUntakable() {
+    return locked(
+        () -> {
+          List<Leased> all = List.copyOf(untakable);
+          untakable.clear();
+          slots.giveBack(all.size());
+          return all;
+        });
+  }
+
+  /** Whether no delivery is reserved, waits or is in flight. */
   public boolean isIdle() {
     return awaitIdle(Duration.ZERO);
   }
 
   /**
-   * Waits until no delivery is reserved, queued or in flight; false if that takes longer than the
+   * Waits until no delivery is reserved, waits or is in flight; false if that takes longer than the
    * time given.
    */
   public boolean awaitIdle(Duration atMost) {
@@ -217,19 +432,23 @@ public final class Lane {
   }
 
   /**
-   * Waits until there is something to claim and a slot for it, at most for the time given. Ends
-   * early when the endpoint or the lane changes.
+   * Waits until there is something to claim and a slot for it, or something to give back, at most
+   * for the time given. Ends early when the endpoint or the lane changes.
    */
   public void awaitClaimable(Duration atMost) throws InterruptedException {
     long nanos = atMost.toNanos();
     lock.lock();
     try {
-      while (nanos > 0 && !slots.isClosed() && !(behind && slots.areWorthClaimingFor())) {
-        nanos = changed.awaitNanos(nanos);
+      while (nanos > 0 && !slots.isClosed() && !isToBeClaimed() && untakable.isEmpty()) {
+        nanos = claimable.awaitNanos(nanos);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isToBeClaimed() {
+    return behind && worthAClaim && slots.areWorthClaimingFor(line.bytes());
   }
 
   /** See {@link CircuitBreaker#epoch}. */
@@ -246,7 +465,7 @@ public final class Lane {
   public Optional<String> attempted(int epoch, long eventId, Outcome outcome) {
     return locked(
         () ->
-            slots.endpoint().isDown()
+            endpoint.isDown()
                 ? Optional.empty()
                 : slots.breaker().attempted(epoch, eventId, outcome, System.nanoTime()));
   }
@@ -309,6 +528,11 @@ public final class Lane {
     changing(
         () -> {
           slots.changed(inForce);
+          endpoint = inForce;
+          if (line.ordering() != inForce.limits().ordering()) {
+            untakable.addAll(line.order(inForce.limits().ordering()));
+            mine.clear();
+          }
           nowBehind();
         });
   }
@@ -331,11 +555,13 @@ public final class Lane {
     lock.lock();
     try {
       slots.close();
-      List<Leased> untaken = List.copyOf(queue);
-      queue.clear();
+      List<Leased> untaken = line.clear();
+      untaken.addAll(untakable);
+      untakable.clear();
       slots.giveBack(untaken.size());
       changed.signalAll();
       arrived.signalAll();
+      claimable.signalAll();
       return untaken;
     } finally {
       lock.unlock();
@@ -345,6 +571,8 @@ public final class Lane {
   private void nowBehind() {
     falls++;
     behind = true;
+    worthAClaim = true;
+    claimable.signalAll();
   }
 
   private <T> T locked(Supplier<T> task) {
@@ -362,6 +590,7 @@ public final class Lane {
     try {
       change.run();
       changed.signalAll();
+      arrived.signalAll();
     } finally {
       lock.unlock();
     }

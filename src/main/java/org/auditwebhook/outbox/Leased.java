@@ -2,6 +2,7 @@ package org.auditwebhook.outbox;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A delivery that this instance may attempt, until its lease ends.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param endNanos when the lease ends, by {@link System#nanoTime}, at the earliest
  * @param announcedTo the target that it goes to, whatever the endpoint's is; empty but for one that
  *     announces a change
+ * @param orderKey what it may be kept in order with, see {@link OrderKey}; empty for nothing
  */
 public record Leased(
     int endpointId,
@@ -24,7 +26,8 @@ public record Leased(
     int redeliveries,
     long token,
     long endNanos,
-    Optional<String> announcedTo) {
+    Optional<String> announcedTo,
+    OptionalLong orderKey) {
 
   /** Whether a call of this length would end within the lease. */
   public boolean covers(Duration call) {

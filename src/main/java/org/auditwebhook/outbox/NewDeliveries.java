@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -65,38 +66,46 @@ final class NewDeliveries {
     target = other;
   }
 
+  /** What was recorded, for which a delivery is inserted. */
+  record Event(long id, OptionalLong orderKey, byte[] body) {}
+
   /** Inserts one for each event. */
-  void insert(Connection connection, List<Long> eventIds, List<byte[]> bodies) throws SQLException {
+  void insert(Connection connection, List<Event> events) throws SQLException {
     int now = announcing && target.isEmpty() ? 0 : slots;
-    waiting = eventIds.size() - now;
-    insertLeased(connection, eventIds.subList(0, now), bodies);
-    insertWaiting(connection, eventIds.subList(now, eventIds.size()));
+    waiting = events.size() - now;
+    insertLeased(connection, events.subList(0, now));
+    insertWaiting(connection, events.subList(now, events.size()));
     Counters.add(
         connection,
         endpoint.id(),
         Counters.Writer.RECORDER,
-        Counters.Change.recorded(eventIds.size()));
+        Counters.Change.recorded(events.size()));
   }
 
-  private void insertLeased(Connection connection, List<Long> eventIds, List<byte[]> bodies)
-      throws SQLException {
+  private void insertLeased(Connection connection, List<Event> events) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(LEASED)) {
-      for (int i = 0; i < eventIds.size(); i++) {
-        long eventId = eventIds.get(i);
-        Jdbc.bind(insert, endpoint.id(), eventId, token, Instance.NAME, lease);
+      for (Event event : events) {
+        Jdbc.bind(insert, endpoint.id(), event.id, token, Instance.NAME, lease);
         insert.addBatch();
-        leased.add(
-            new Leased(endpoint.id(), eventId, bodies.get(i), 0, 0, token, leaseEnd, target));
+        leased.add(leased(event));
       }
       insert.executeBatch();
     }
   }
 
-  private void insertWaiting(Connection connection, List<Long> eventIds) throws SQLException {
+  private Leased leased(Event event) {
+    return new Leased(
+        endpoint.id(), event.id, event.body, 0, 0, token, leaseEnd, target, event.orderKey);
+  }
+
+  private void insertWaiting(Connection connection, List<Event> events) throws SQLException {
+    if (events.isEmpty()) {
+      return;
+    }
     Instant startsAt = Endpoints.startsAt(connection, endpoint);
     try (PreparedStatement insert = connection.prepareStatement(WAITING)) {
-      for (long eventId : eventIds) {
-        Jdbc.bind(insert, endpoint.id(), eventId, startsAt);
+      for (Event event : events) {
+        Jdbc.bind(insert, endpoint.id(), event.id, startsAt);
         insert.addBatch();
       }
       insert.executeBatch();

@@ -1,16 +1,29 @@
 package org.auditwebhook.outbox;
 
+import java.util.List;
+import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.CircuitBreaker;
+import org.auditwebhook.delivery.ConcurrencyLimit;
 
 /**
- * Which calls to one endpoint may begin now, and how many. It has a slot for each call that may be
- * in flight: none while the endpoint is disabled, paused or down, but for a probe; after its
- * circuit breaker has closed they grow from one. Not thread-safe: its {@link Lane} has the lock.
+ * Which calls to one endpoint may begin now, how many, and how many deliveries may be leased for
+ * them: as many as there may be calls, and ahead of them what the endpoint takes in a moment. None
+ * while it is disabled, paused or down, but for a probe; after its circuit breaker has closed the
+ * calls grow from one. Not thread-safe: its {@link Lane} has the lock.
  */
 final class Slots {
+  /** What waits in memory has at most so many bytes, and what was recorded or claimed at once. */
+  private static final long MOST_BYTES = 32 * 1_048_576L;
+
   private final CircuitBreaker breaker = new CircuitBreaker();
+  private final ConcurrencyLimit limit = new ConcurrencyLimit();
+  private final Pace pace = new Pace();
   private Endpoint endpoint;
-  private int taken;
+
+  /** Deliveries that are reserved, wait in memory or are in a call. */
+  private int held;
+
+  private int inFlight;
   private boolean closed;
 
   /** By {@link System#nanoTime}: from then on no attempt begins. */
@@ -29,16 +42,19 @@ final class Slots {
   void changed(Endpoint inForce) {
     if (endpoint != null && !endpoint.target().equals(inForce.target())) {
       breaker.reset();
+      limit.reset();
+      pace.reset();
     } else if (endpoint != null && endpoint.isDown() && !inForce.isDown()) {
       breaker.closed(System.nanoTime());
+      pace.reset();
     }
     endpoint = inForce;
   }
 
   /** Takes free ones, at most as many as are wanted, and says how many. */
-  int take(int wanted) {
-    int given = Math.min(wanted, free());
-    taken += given;
+  int take(int wanted, long bytesWaiting) {
+    int given = Math.min(wanted, free(bytesWaiting));
+    held += given;
     return given;
   }
 
@@ -49,37 +65,65 @@ final class Slots {
             && endpoint.isDown()
             && endpoint.holds().pause().isEmpty()
             && !endpoint.target().isEmpty()
-            && taken < endpoint.limits().concurrency().most();
-    taken += given ? 1 : 0;
+            && held < endpoint.limits().concurrency().most();
+    held += given ? 1 : 0;
     return given;
   }
 
   /** Takes one for what is told about a change, beyond the bound where it must be. */
   boolean takeForAnnouncement() {
-    taken += closed ? 0 : 1;
+    held += closed ? 0 : 1;
     return !closed;
   }
 
   void giveBack(int slots) {
-    taken -= slots;
+    held -= slots;
   }
 
   boolean anyTaken() {
-    return taken > 0;
+    return held > 0;
+  }
+
+  /** A quarter of them: claiming for one at a time would cost a query for each. */
+  boolean areWorthClaimingFor(long bytesWaiting) {
+    return free(bytesWaiting) >= Math.max(1, capacity() / 4);
   }
 
   /** How many could be taken now. */
-  int free() {
-    return closed || isHeld() ? 0 : Math.max(0, most() - taken);
+  int free(long bytesWaiting) {
+    return closed || isHeld() || bytesWaiting >= MOST_BYTES ? 0 : Math.max(0, capacity() - held);
   }
 
-  /** A quarter of the slots: claiming for one at a time would cost a query for each. */
-  boolean areWorthClaimingFor() {
-    return free() >= Math.max(1, most() / 4);
+  private int capacity() {
+    int calls = mostCalls();
+    boolean growing = calls < limit.of(endpoint.limits().concurrency());
+    int ahead = growing ? 0 : pace.ahead();
+    return endpoint.limits().batching().enabled()
+        ? Math.max(2 * endpoint.limits().batching().maxSize(), ahead)
+        : calls + ahead;
   }
 
-  private int most() {
-    return breaker.slots(endpoint.limits().concurrency().most());
+  /** How many more calls may begin; what must be given back may always be taken. */
+  int callsToBegin() {
+    return Math.max(1, mostCalls()) - inFlight;
+  }
+
+  private int mostCalls() {
+    return breaker.slots(limit.of(endpoint.limits().concurrency()));
+  }
+
+  void begun() {
+    inFlight++;
+  }
+
+  /** A call has ended, and what was leased for it is settled. */
+  void ended(int deliveries, List<Attempt> attempts) {
+    long now = System.nanoTime();
+    int most = endpoint.limits().concurrency().most();
+    attempts.forEach(attempt -> limit.ended(attempt, inFlight, most, now));
+    pace.ended(attempts.isEmpty() ? 0 : deliveries, now);
+    inFlight--;
+    giveBack(deliveries);
   }
 
   /** Whether nothing is to be called but a probe. */

@@ -12,10 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auditwebhook.delivery.Attempt;
@@ -50,7 +48,6 @@ class EndpointDispatchTest {
   @TempDir Path directory;
   private OutboxUnderTest outbox;
   private final Settler settler = new Settler();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private EndpointDispatch dispatch;
 
   @BeforeEach
@@ -58,12 +55,12 @@ class EndpointDispatchTest {
   void open() {
     outbox = OutboxUnderTest.in(directory);
     settler.settlements = outbox.settlements;
+    settler.lanes = outbox.lanes;
   }
 
   @AfterEach
   void close() {
     dispatch.stop(System.nanoTime());
-    threads.shutdownNow();
     outbox.close();
   }
 
@@ -72,7 +69,7 @@ class EndpointDispatchTest {
     Set<String> called = ConcurrentHashMap.newKeySet();
     AtomicInteger calls = new AtomicInteger();
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           called.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
           calls.incrementAndGet();
@@ -97,7 +94,7 @@ class EndpointDispatchTest {
           if (failures.getAndDecrement() > 0) {
             throw new IllegalStateException("not now");
           }
-          threads.execute(task);
+          return new Thread(task);
         },
         (body, pause) -> ACCEPTED);
 
@@ -110,7 +107,7 @@ class EndpointDispatchTest {
   @Test
   void callThatFailsHereGivesItsSlotBack() {
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           throw new IllegalStateException("a fault of ours");
         });
@@ -125,7 +122,7 @@ class EndpointDispatchTest {
   void stopEndsPausesAtItsDeadline() throws InterruptedException {
     CountDownLatch pausing = new CountDownLatch(1);
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           pausing.countDown();
           assertThat(pause.of(Duration.ofSeconds(50), DOWN)).isFalse();
@@ -145,7 +142,7 @@ class EndpointDispatchTest {
   void stopDeliversWhatWaits() {
     AtomicInteger calls = new AtomicInteger();
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           calls.incrementAndGet();
           return ACCEPTED;
@@ -176,7 +173,7 @@ class EndpointDispatchTest {
   void nothingIsCalledAfterAStopAndWhatIsLeftIsFree() {
     AtomicInteger calls = new AtomicInteger();
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           calls.incrementAndGet();
           pause.of(Duration.ofMillis(100), DOWN);
@@ -190,7 +187,7 @@ class EndpointDispatchTest {
     Counts counts = outbox.counts();
     assertThat(counts.delivered()).isEqualTo(called);
     assertThat(counts.pending()).isEqualTo(300 - called);
-    assertThat(outbox.claims.claim(outbox.endpoint(), 300)).hasSize(300 - called);
+    assertThat(outbox.claims.claim(outbox.endpoint(), 300).leased()).hasSize(300 - called);
   }
 
   @Test
@@ -199,7 +196,7 @@ class EndpointDispatchTest {
     AtomicInteger attempts = new AtomicInteger();
     AtomicBoolean down = new AtomicBoolean(true);
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           attempts.incrementAndGet();
           return down.get() ? failing(pause) : ACCEPTED;
@@ -226,7 +223,7 @@ class EndpointDispatchTest {
     CountDownLatch probing = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           if (outbox.endpoint().holds().outage().isEmpty()) {
             return ACCEPTED;
@@ -249,7 +246,7 @@ class EndpointDispatchTest {
 
   @Test
   void deliveryThatFailsAloneIsDead() {
-    start(threads, (body, pause) -> failing(pause));
+    start(Thread::new, (body, pause) -> failing(pause));
 
     outbox.record(1);
 
@@ -261,7 +258,7 @@ class EndpointDispatchTest {
   void nothingIsCalledWhilePausedAndAllWhenResumed() {
     AtomicInteger calls = new AtomicInteger();
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           calls.incrementAndGet();
           return ACCEPTED;
@@ -281,7 +278,7 @@ class EndpointDispatchTest {
     List<String> called = Collections.synchronizedList(new ArrayList<>());
     tellOfAdmins();
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           called.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
           return ACCEPTED;
@@ -301,7 +298,7 @@ class EndpointDispatchTest {
     AtomicInteger attempts = new AtomicInteger();
     tellOfAdmins();
     start(
-        threads,
+        Thread::new,
         (body, pause) -> {
           attempts.incrementAndGet();
           return failing(pause);
@@ -320,7 +317,7 @@ class EndpointDispatchTest {
   @Test
   void answerOf410PausesTheEndpoint() {
     start(
-        threads,
+        Thread::new,
         (body, pause) ->
             new CallResult(List.of(attempt(GONE)), new Settlement.Dead(Cause.REFUSED)));
 
@@ -371,9 +368,10 @@ class EndpointDispatchTest {
             directory,
             Map.of("audit.webhook.url", "http://a.test", "audit.webhook.admin.audit", "true"));
     settler.settlements = outbox.settlements;
+    settler.lanes = outbox.lanes;
   }
 
-  private void start(Executor executor, Played endpoint) {
+  private void start(ThreadFactory factory, Played endpoint) {
     EndpointCaller caller =
         new EndpointCaller() {
           @Override
@@ -394,8 +392,8 @@ class EndpointDispatchTest {
             caller,
             settler,
             Duration.ofSeconds(10));
-    dispatch = new EndpointDispatch("default", outbox.lane(), tools, executor);
-    threads.execute(dispatch::run);
+    dispatch = new EndpointDispatch("default", outbox.lane(), tools, factory);
+    new Thread(dispatch::run).start();
   }
 
   private void stopWithin(Duration patience) {

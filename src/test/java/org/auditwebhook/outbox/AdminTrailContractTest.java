@@ -125,7 +125,7 @@ abstract class AdminTrailContractTest {
   @Test
   void whatIsToldOfAPauseIsPendingWhenItIsInVain() {
     outbox.pauses.pause(OPS, "default");
-    Leased announcement = outbox.lane().take(Duration.ZERO).orElseThrow();
+    Leased announcement = outbox.lane().take(Duration.ZERO).get(0);
 
     outbox.settlements.settle(
         List.of(
@@ -135,7 +135,7 @@ abstract class AdminTrailContractTest {
                 new Settlement.DueAgain(Duration.ZERO))));
 
     assertThat(outbox.counts().pending()).isEqualTo(1);
-    outbox.lane().release();
+    outbox.lane().release(1, List.of());
     outbox.pauses.resume(OPS, "default");
     assertThat(outbox.claim(10)).hasSize(2).allMatch(leased -> leased.announcedTo().isEmpty());
   }
@@ -311,12 +311,12 @@ abstract class AdminTrailContractTest {
   /** The targets of what is in the lane, which is empty and idle then. */
   private List<Optional<String>> handedOver() {
     List<Optional<String>> targets = new java.util.ArrayList<>();
-    for (Optional<Leased> next = outbox.lane().take(Duration.ZERO);
-        next.isPresent();
+    for (List<Leased> next = outbox.lane().take(Duration.ZERO);
+        !next.isEmpty();
         next = outbox.lane().take(Duration.ZERO)) {
-      targets.add(next.get().announcedTo());
+      targets.add(next.get(0).announcedTo());
     }
-    targets.forEach(target -> outbox.lane().release());
+    targets.forEach(target -> outbox.lane().release(1, List.of()));
     return targets;
   }
 

@@ -311,7 +311,7 @@ abstract class HoldsContractTest {
   @Test
   void eventsOfAPausedEndpointWait() {
     Lane lane = outbox.lane();
-    lane.cancel(lane.reserveForClaim());
+    lane.cancel(lane.reserveForClaim(Integer.MAX_VALUE));
     outbox.pauses.pause(OutboxUnderTest.ADMIN, "default");
 
     outbox.record(3);
@@ -319,7 +319,7 @@ abstract class HoldsContractTest {
     assertThat(lane.takersMissing()).isZero();
     assertThat(outbox.counts().pending()).isEqualTo(3);
     outbox.pauses.resume(OutboxUnderTest.ADMIN, "default");
-    assertThat(lane.reserveForClaim()).isEqualTo(32);
+    assertThat(lane.reserveForClaim(Integer.MAX_VALUE)).isEqualTo(32);
     assertThat(outbox.claim(10)).hasSize(3);
   }
 

@@ -93,7 +93,7 @@ class InTransactionTest {
   @Test
   void theLaneIsWokenByTheCommitAndByNothingElse() throws SQLException {
     assertThat(outbox.claim(1)).isEmpty();
-    outbox.lane().reserveForClaim();
+    outbox.lane().reserveForClaim(Integer.MAX_VALUE);
     outbox.lane().cancel(32);
     outbox.lane().caughtUp();
 

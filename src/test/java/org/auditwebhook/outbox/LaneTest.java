@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,12 +31,12 @@ class LaneTest {
           Optional.of(new Endpoint.Paused(Instant.EPOCH, Endpoint.PauseReason.ADMIN)),
           Optional.empty());
 
-  private final Lane lane = new Lane();
+  private final Lane lane = new Lane(false);
 
   @BeforeEach
   void giveItFourSlotsAndLetItCatchUp() {
     lane.changed(endpoint("http://a.test", Optional.empty()));
-    lane.cancel(lane.reserveForClaim());
+    lane.cancel(lane.reserveForClaim(100));
     lane.caughtUp();
   }
 
@@ -51,13 +52,13 @@ class LaneTest {
     lane.fallBehind();
 
     assertThat(lane.reserveForNew(1)).isZero();
-    assertThat(lane.reserveForClaim()).isEqualTo(4);
+    assertThat(lane.reserveForClaim(100)).isEqualTo(4);
   }
 
   @Test
   void newDeliveriesDoNotOvertakeWhatIsJustBeingClaimed() {
     lane.fallBehind();
-    int claiming = lane.reserveForClaim();
+    int claiming = lane.reserveForClaim(100);
     lane.cancel(claiming - 1);
 
     assertThat(lane.reserveForNew(1)).isZero();
@@ -69,7 +70,7 @@ class LaneTest {
   @Test
   void laneStaysBehindWhenMoreHasComeSinceTheClaimBegan() {
     lane.fallBehind();
-    lane.cancel(lane.reserveForClaim());
+    lane.cancel(lane.reserveForClaim(100));
     lane.fallBehind();
     lane.caughtUp();
 
@@ -80,8 +81,8 @@ class LaneTest {
   void laneStaysBehindWhenThereWasNoSlotToClaimFor() {
     lane.reserveForNew(4);
     lane.fallBehind();
-    lane.reserveForClaim();
-    lane.release();
+    lane.reserveForClaim(100);
+    lane.release(1, List.of());
 
     assertThat(lane.reserveForNew(1)).isZero();
   }
@@ -91,7 +92,7 @@ class LaneTest {
     lane.changed(
         endpoint(
             "http://b.test", Optional.of(new Endpoint.Draining("http://a.test", Instant.MAX))));
-    lane.cancel(lane.reserveForClaim());
+    lane.cancel(lane.reserveForClaim(100));
     lane.caughtUp();
 
     assertThat(lane.reserveForNew(1)).isZero();
@@ -100,11 +101,11 @@ class LaneTest {
   @Test
   void nothingGetsASlotWithoutATargetOrAfterClose() {
     lane.changed(endpoint("", Optional.empty()));
-    assertThat(lane.reserveForClaim()).isZero();
+    assertThat(lane.reserveForClaim(100)).isZero();
 
     lane.changed(endpoint("http://a.test", Optional.empty()));
     lane.close();
-    assertThat(lane.reserveForClaim()).isZero();
+    assertThat(lane.reserveForClaim(100)).isZero();
   }
 
   @Test
@@ -112,8 +113,8 @@ class LaneTest {
     lane.reserveForNew(2);
     lane.put(List.of(leased(1), leased(2)));
 
-    assertThat(lane.take(Duration.ZERO)).map(Leased::eventId).contains(1L);
-    assertThat(lane.take(Duration.ZERO)).map(Leased::eventId).contains(2L);
+    assertThat(lane.take(Duration.ZERO)).extracting(Leased::eventId).containsExactly(1L);
+    assertThat(lane.take(Duration.ZERO)).extracting(Leased::eventId).containsExactly(2L);
     assertThat(lane.take(Duration.ZERO)).isEmpty();
   }
 
@@ -131,15 +132,14 @@ class LaneTest {
 
   @Test
   void idleTakerGetsWhatArrives() {
-    CompletableFuture<Optional<Leased>> taken =
-        CompletableFuture.supplyAsync(() -> lane.take(LONG));
+    CompletableFuture<List<Leased>> taken = CompletableFuture.supplyAsync(() -> lane.take(LONG));
     while (lane.takersMissing() != -1) {
       Thread.onSpinWait(); // until it waits: one taker more than deliveries
     }
     lane.reserveForNew(1);
     lane.put(List.of(leased(1)));
 
-    assertThat(taken.join()).isPresent();
+    assertThat(taken.join()).hasSize(1);
   }
 
   @Test
@@ -159,7 +159,7 @@ class LaneTest {
             });
     claimer.start();
 
-    lane.release();
+    lane.release(1, List.of());
 
     claimable.await();
     claimer.join();
@@ -208,7 +208,7 @@ class LaneTest {
 
     assertThat(lane.close()).extracting(Leased::eventId).containsExactly(2L);
     assertThat(lane.take(LONG)).isEmpty();
-    lane.release();
+    lane.release(1, List.of());
     assertThat(lane.isIdle()).isTrue();
   }
 
@@ -216,8 +216,7 @@ class LaneTest {
   void closeEndsPausesAndTakers() {
     CompletableFuture<Boolean> goesOn =
         CompletableFuture.supplyAsync(() -> lane.pause(LONG, "http://a.test"));
-    CompletableFuture<Optional<Leased>> taken =
-        CompletableFuture.supplyAsync(() -> lane.take(LONG));
+    CompletableFuture<List<Leased>> taken = CompletableFuture.supplyAsync(() -> lane.take(LONG));
 
     lane.close();
 
@@ -230,7 +229,7 @@ class LaneTest {
     lane.changed(held(DOWN));
 
     assertThat(lane.reserveForNew(1)).isZero();
-    assertThat(lane.reserveForClaim()).isZero();
+    assertThat(lane.reserveForClaim(100)).isZero();
     assertThat(lane.reserveForProbe()).isTrue();
     assertThat(lane.isOpenTo("http://a.test")).isFalse();
     assertThat(lane.isOpenToProbe("http://a.test")).isTrue();
@@ -240,7 +239,7 @@ class LaneTest {
   void nothingAtAllGetsASlotWhileTheEndpointIsPaused() {
     lane.changed(held(PAUSED));
     assertThat(lane.reserveForNew(1)).isZero();
-    assertThat(lane.reserveForClaim()).isZero();
+    assertThat(lane.reserveForClaim(100)).isZero();
     assertThat(lane.reserveForProbe()).isFalse();
     assertThat(lane.isOpenTo("http://a.test")).isFalse();
 
@@ -260,7 +259,7 @@ class LaneTest {
     lane.changed(held(DOWN));
     assertThat(lane.reserveForProbe()).isFalse();
 
-    lane.release();
+    lane.release(1, List.of());
     assertThat(lane.reserveForProbe()).isTrue();
   }
 
@@ -282,25 +281,25 @@ class LaneTest {
     lane.changed(held(DOWN));
     lane.changed(held(Endpoint.Holds.NONE));
 
-    assertThat(lane.reserveForClaim()).isEqualTo(1);
+    assertThat(lane.reserveForClaim(100)).isEqualTo(1);
     answered(1);
-    assertThat(lane.reserveForClaim()).isEqualTo(1);
+    assertThat(lane.reserveForClaim(100)).isEqualTo(1);
     answered(2);
     answered(3);
     answered(4);
-    assertThat(lane.reserveForClaim()).isEqualTo(2);
+    assertThat(lane.reserveForClaim(100)).isEqualTo(2);
   }
 
   @Test
   void anotherTargetAndAResumedOneBeginWithAllSlots() {
     lane.changed(held(DOWN));
     lane.changed(endpoint("http://b.test", Optional.empty()));
-    assertThat(lane.reserveForClaim()).isEqualTo(4);
+    assertThat(lane.reserveForClaim(100)).isEqualTo(4);
     lane.cancel(4);
 
     lane.changed(held(PAUSED));
     lane.changed(held(Endpoint.Holds.NONE));
-    assertThat(lane.reserveForClaim()).isEqualTo(4);
+    assertThat(lane.reserveForClaim(100)).isEqualTo(4);
   }
 
   @Test
@@ -337,7 +336,8 @@ class LaneTest {
   }
 
   private static Leased leased(long eventId) {
-    return new Leased(1, eventId, new byte[0], 0, 0, 0, Long.MAX_VALUE, Optional.empty());
+    return new Leased(
+        1, eventId, new byte[0], 0, 0, 0, Long.MAX_VALUE, Optional.empty(), OptionalLong.empty());
   }
 
   private static Endpoint endpoint(String url, Optional<Endpoint.Draining> draining) {

@@ -540,10 +540,10 @@ abstract class OutboxContractTest {
     expireDraining();
     outbox.endpoints.finishDraining("default");
 
-    assertThat(outbox.lane().reserveForClaim()).isZero();
+    assertThat(outbox.lane().reserveForClaim(Integer.MAX_VALUE)).isZero();
     outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
 
-    assertThat(outbox.lane().reserveForClaim()).isEqualTo(32);
+    assertThat(outbox.lane().reserveForClaim(Integer.MAX_VALUE)).isEqualTo(32);
     assertThat(outbox.claim(10)).hasSize(2);
   }
 
@@ -637,7 +637,7 @@ abstract class OutboxContractTest {
   /** What the dispatcher's first look does: nothing waits, so what comes is handed over. */
   final void catchUp() {
     Lane lane = outbox.lane();
-    lane.cancel(lane.reserveForClaim());
+    lane.cancel(lane.reserveForClaim(Integer.MAX_VALUE));
     lane.caughtUp();
   }
 

@@ -116,16 +116,16 @@ abstract class OutboxHammerTest {
         freeOneLease(outbox, claimed);
       }
       outbox.settlements.settle(claimed.stream().map(leased -> settled(leased, random)).toList());
-      claimed.forEach(leased -> outbox.lane().release());
+      outbox.lane().release(claimed.size(), List.of());
     }
   }
 
   /** What the dispatcher does: takes what was handed over, and claims what was not. */
   private static List<Leased> take(OutboxUnderTest outbox, Random random) {
     List<Leased> taken = new ArrayList<>();
-    outbox.lane().take(Duration.ZERO).ifPresent(taken::add);
+    taken.addAll(outbox.lane().take(Duration.ZERO));
     if (taken.isEmpty()) {
-      int slots = outbox.lane().reserveForClaim();
+      int slots = outbox.lane().reserveForClaim(Integer.MAX_VALUE);
       taken.addAll(slots == 0 ? List.of() : outbox.claim(1 + random.nextInt(slots)));
       outbox.lane().cancel(slots - taken.size());
       if (slots > 0 && taken.isEmpty()) {

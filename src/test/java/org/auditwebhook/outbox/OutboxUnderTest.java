@@ -123,6 +123,8 @@ public final class OutboxUnderTest implements AutoCloseable {
     store.buffer = buffer;
     store.drafts = drafts;
     claims.database = database;
+    claims.lanes = lanes;
+    lanes.database = database;
     claims.settings = settings;
     settlements.database = database;
     settlements.settings = settings;
@@ -223,7 +225,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   }
 
   List<Leased> claim(int atMost) {
-    return claims.claim(endpoint(), atMost);
+    return claims.claim(endpoint(), atMost).leased();
   }
 
   @Override

@@ -178,7 +178,7 @@ abstract class RedeliveryContractTest {
   void nothingComesBackWhileNoSlotIsFree() {
     dead(1);
     makeDue();
-    outbox.lane().reserveForClaim();
+    outbox.lane().reserveForClaim(Integer.MAX_VALUE);
 
     outbox.redelivery.bringBack(outbox.endpoint(), PATIENCE);
 
@@ -447,7 +447,7 @@ abstract class RedeliveryContractTest {
 
   private static Duration look(OutboxUnderTest instance) {
     Lane lane = instance.lane();
-    lane.cancel(lane.reserveForClaim()); // it is not behind
+    lane.cancel(lane.reserveForClaim(Integer.MAX_VALUE)); // it is not behind
     lane.caughtUp();
     return instance.redelivery.bringBack(instance.endpoint(), PATIENCE);
   }

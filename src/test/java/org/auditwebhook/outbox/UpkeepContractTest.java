@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
@@ -56,7 +55,7 @@ abstract class UpkeepContractTest {
   @BeforeEach
   void open() {
     outbox = onItsDatabase(SETTINGS);
-    outbox.lane().cancel(outbox.lane().reserveForClaim()); // nothing waits yet
+    outbox.lane().cancel(outbox.lane().reserveForClaim(Integer.MAX_VALUE)); // nothing waits yet
     outbox.lane().caughtUp();
   }
 
@@ -111,7 +110,7 @@ abstract class UpkeepContractTest {
   @Test
   void whatIsNotDeliveredInTimeIsADeadLetterUnlessItIsInFlight() {
     List<Long> ids = outbox.record(10);
-    Leased inFlight = outbox.lane().take(Duration.ZERO).orElseThrow();
+    Leased inFlight = outbox.lane().take(Duration.ZERO).get(0);
     clockJumps(Duration.ofDays(8));
     sql(
         "UPDATE delivery SET leased_until = CURRENT_TIMESTAMP + INTERVAL '60' SECOND"
@@ -228,7 +227,7 @@ abstract class UpkeepContractTest {
   @Test
   void callOfAnErasedEventHasNothingToSettle() {
     long id = outbox.record(1).get(0);
-    Leased inFlight = outbox.lane().take(Duration.ZERO).orElseThrow();
+    Leased inFlight = outbox.lane().take(Duration.ZERO).get(0);
 
     outbox.erasure.erase(OutboxUnderTest.ADMIN, id);
     outbox.settlements.settle(List.of(settled(inFlight, new Settlement.Delivered(), YES)));
@@ -243,7 +242,7 @@ abstract class UpkeepContractTest {
   @Test
   void clockThatJumpsAheadEndsLeasesEarlyAndTheirHoldersCannotSettle() {
     outbox.record(1);
-    Leased first = outbox.lane().take(Duration.ZERO).orElseThrow();
+    Leased first = outbox.lane().take(Duration.ZERO).get(0);
 
     clockJumps(Duration.ofHours(1));
     outbox.upkeep.tick();
@@ -348,14 +347,14 @@ abstract class UpkeepContractTest {
   private void settleClaimed(int deliveries, Settlement settlement, Outcome... outcomes) {
     List<Leased> handedOver =
         Stream.generate(() -> outbox.lane().take(Duration.ZERO))
-            .takeWhile(Optional::isPresent)
-            .map(Optional::orElseThrow)
+            .takeWhile(call -> !call.isEmpty())
+            .flatMap(List::stream)
             .toList();
     List<Leased> all = Stream.concat(handedOver.stream(), claim(deliveries).stream()).toList();
     assertThat(all).hasSize(deliveries);
     outbox.settlements.settle(
         all.stream().map(leased -> settled(leased, settlement, outcomes)).toList());
-    handedOver.forEach(leased -> outbox.lane().cancel(1));
+    handedOver.forEach(leased -> outbox.lane().release(1, List.of()));
   }
 
   private List<Leased> claim(int atMost) {
