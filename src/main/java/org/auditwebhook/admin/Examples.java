@@ -17,8 +17,14 @@ final class Examples {
       "public_key":"whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}],\
       "signing_key_source":"configuration","previous_signing_keys_until":null,\
       "headers":["Authorization"],"headers_source":"configuration",\
-      "initial_backoff":"PT1S","max_attempts":3,"concurrency":32,"draining":null,\
-      "paused":false,"breaker":{"state":"closed"}}\
+      "initial_backoff":"PT1S","max_attempts":3,"concurrency":512,"adaptive_concurrency":true,\
+      "ordering":"none","batch_enabled":false,"batch_max_size":400,"batch_max_bytes":1048576,\
+      "batch_max_wait":"PT1S","rate_limit":0,"rate_burst":0,"draining":null,"paused":false,"breaker":{"state":"closed"}}\
+      """;
+
+  static final String LIMITS =
+      """
+      {"initial_backoff":"PT0.5S","max_attempts":3,"concurrency":64,"rate_limit":100}\
       """;
 
   static final String ROTATE_SECRET =

@@ -53,7 +53,8 @@ final class WebhookAnswers {
             .add("oldest_pending_age", age(counts))
             .add("dropped_by_cause", JsonOutput.of(new TreeMap<>(counts.droppedByCause())));
     SigningAnswers.all(answer, credentials);
-    limits(answer, endpoint).add("draining", draining(endpoint));
+    endpoint.limits().byName().forEach((name, limit) -> answer.add(name, JsonOutput.of(limit)));
+    answer.add("draining", draining(endpoint));
     pause(answer, endpoint.holds().pause());
     return answer.add("breaker", breaker(endpoint.holds().outage())).build();
   }
@@ -61,13 +62,6 @@ final class WebhookAnswers {
   /** Seconds to the millisecond. */
   static BigDecimal seconds(Duration duration) {
     return BigDecimal.valueOf(duration.toMillis(), 3);
-  }
-
-  private static JsonObjectBuilder limits(JsonObjectBuilder answer, Endpoint endpoint) {
-    return answer
-        .add("initial_backoff", endpoint.limits().retry().initialBackoff().toString())
-        .add("max_attempts", endpoint.limits().retry().maxAttempts())
-        .add("concurrency", endpoint.limits().concurrency().most());
   }
 
   private static JsonValue age(Counts counts) {

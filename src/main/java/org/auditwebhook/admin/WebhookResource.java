@@ -98,15 +98,19 @@ public class WebhookResource extends EndpointResource {
   @Operation(
       summary = "Change limits",
       description =
-          "At least one of initial_backoff (PT0S to PT1M), max_attempts (1–10) and concurrency"
-              + " (1–512). Does nothing while the webhook is disabled.")
+          "At least one of initial_backoff (PT0S to PT1M), max_attempts (1–10), concurrency (1–512),"
+              + " adaptive_concurrency (true, false), ordering (none, key, strict), batch_enabled"
+              + " (true, false), batch_max_size (1–10,000 events), batch_max_bytes"
+              + " (1,024–16,777,216), batch_max_wait (PT0S to PT10S), rate_limit (0–1,000,000 events"
+              + " a second over all instances, 0 for any number) and rate_burst (0–1,000,000 events,"
+              + " 0 for as many as rate_limit). Does nothing while the webhook is disabled.")
   @RequestBody(
       required = true,
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(type = SchemaType.OBJECT),
-              example = "{\"initial_backoff\":\"PT0.5S\",\"max_attempts\":3,\"concurrency\":32}"))
+              example = Examples.LIMITS))
   @APIResponse(responseCode = "200", description = "get_webhook_ok: the limits in force")
   @APIResponse(responseCode = "400", description = "A limit is out of range")
   public Response change(InputStream body) {

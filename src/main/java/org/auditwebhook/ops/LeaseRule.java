@@ -4,6 +4,7 @@ import java.util.List;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.settings.InvalidSettingException;
+import org.auditwebhook.settings.LimitSettings;
 import org.auditwebhook.settings.Settings;
 import org.auditwebhook.settings.TargetSettings;
 
@@ -19,7 +20,8 @@ final class LeaseRule {
    */
   static void check(Settings settings) {
     TargetSettings target = settings.target();
-    RetryPolicy retry = new RetryPolicy(target.maxAttempts(), target.initialBackoff());
+    LimitSettings.Retry configured = target.limits().retry();
+    RetryPolicy retry = new RetryPolicy(configured.maxAttempts(), configured.initialBackoff());
     try {
       Limits.checkLease(retry, settings.outbox().lease(), target.longestAttempt());
     } catch (IllegalArgumentException wrong) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.auditwebhook.settings.EndpointUrl;
 import org.auditwebhook.settings.JwtSettings;
+import org.auditwebhook.settings.LimitSettings;
 import org.auditwebhook.settings.ProxySettings;
 import org.auditwebhook.settings.RedactSettings;
 import org.auditwebhook.settings.RedeliverSettings;
@@ -74,12 +75,24 @@ final class SettingsLine {
     putTokens(shown, "ingest.token", settings.access().tokens().ingest());
     putJwt(shown, settings.access().jwt());
     shown.put("authentication.max-failures", settings.access().maxFailures());
-    shown.put("retry.max-attempts", target.maxAttempts());
-    shown.put("retry.initial-backoff", target.initialBackoff());
+    shown.put("retry.max-attempts", target.limits().retry().maxAttempts());
+    shown.put("retry.initial-backoff", target.limits().retry().initialBackoff());
     shown.put("timeout.connect", target.connectTimeout());
     shown.put("timeout.total", target.totalTimeout());
-    shown.put("concurrency", target.concurrency());
+    putLimits(shown, target.limits());
     putTls(shown, target.tls());
+  }
+
+  private static void putLimits(Map<String, Object> shown, LimitSettings limits) {
+    shown.put("concurrency", limits.concurrency().most());
+    shown.put("concurrency.adaptive", limits.concurrency().adaptive());
+    shown.put("ordering", limits.ordering().word());
+    shown.put("batch.enabled", limits.batch().enabled());
+    shown.put("batch.max-size", limits.batch().maxSize());
+    shown.put("batch.max-bytes", limits.batch().maxBytes());
+    shown.put("batch.max-wait", limits.batch().maxWait());
+    shown.put("rate.limit", limits.rate().limit());
+    shown.put("rate.burst", limits.rate().burst());
   }
 
   private static void putJwt(Map<String, Object> shown, Optional<JwtSettings> jwt) {

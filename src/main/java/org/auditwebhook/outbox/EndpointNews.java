@@ -46,8 +46,8 @@ record EndpointNews(Optional<AuditEntry> entry, Optional<String> to) {
 
   /** Other limits: those that are others now. */
   static EndpointNews ofLimits(Requester by, Endpoint before, Limits after) {
-    Map<String, Object> were = shown(before.limits());
-    Map<String, Object> are = shown(after);
+    Map<String, Object> were = before.limits().byName();
+    Map<String, Object> are = after.byName();
     if (were.equals(are)) {
       return NONE;
     }
@@ -62,13 +62,5 @@ record EndpointNews(Optional<AuditEntry> entry, Optional<String> to) {
   /** Where it goes now; nowhere if it was disabled, though it may still be drained. */
   private static Optional<String> target(Endpoint before) {
     return before.enabled() ? Optional.of(before.target()) : Optional.empty();
-  }
-
-  private static Map<String, Object> shown(Limits limits) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("initial_backoff", limits.retry().initialBackoff().toString());
-    shown.put("max_attempts", limits.retry().maxAttempts());
-    shown.put("concurrency", limits.concurrency().most());
-    return shown;
   }
 }

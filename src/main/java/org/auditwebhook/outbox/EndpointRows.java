@@ -3,13 +3,14 @@ package org.auditwebhook.outbox;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.auditwebhook.delivery.Batching;
 import org.auditwebhook.delivery.Concurrency;
+import org.auditwebhook.delivery.Rate;
 import org.auditwebhook.delivery.RetryPolicy;
+import org.auditwebhook.settings.LimitSettings;
 import org.auditwebhook.settings.Ordering;
 import org.auditwebhook.settings.TargetSettings;
 
@@ -20,7 +21,8 @@ final class EndpointRows {
   private static final String ALL =
       """
       SELECT endpoint_id, name, url, draining_url, draining_until, initial_backoff_us,
-             max_attempts, concurrency, paused_at, pause_reason, breaker_opened_at,
+             max_attempts, concurrency, concurrency_adaptive, ordering, batch_enabled,
+             batch_max_size, batch_max_bytes, batch_max_wait_us, rate_limit, rate_burst, paused_at, pause_reason, breaker_opened_at,
              breaker_probe_at, breaker_probes, breaker_probing, breaker_reason
         FROM endpoint""";
 
@@ -67,17 +69,46 @@ final class EndpointRows {
   }
 
   private Limits limits(ResultSet row) throws SQLException {
-    RetryPolicy retry =
-        new RetryPolicy(
-            Jdbc.optionalInt(row, "max_attempts").orElse(configured.maxAttempts()),
-            Jdbc.optionalDuration(row, "initial_backoff_us").orElse(configured.initialBackoff()));
+    LimitSettings limits = configured.limits();
     return new Limits(
-        retry,
-        new Concurrency(
-            Jdbc.optionalInt(row, "concurrency").orElse(configured.concurrency()), true),
-        Ordering.NONE,
-        new Batching(false, 400, 1_048_576, Duration.ofSeconds(1)),
-        Optional.empty());
+        retry(row, limits.retry()),
+        concurrency(row, limits.concurrency()),
+        Optional.ofNullable(row.getString("ordering"))
+            .flatMap(Ordering::of)
+            .orElse(limits.ordering()),
+        batching(row, limits.batch()),
+        rate(row, limits.rate()));
+  }
+
+  private static RetryPolicy retry(ResultSet row, LimitSettings.Retry configured)
+      throws SQLException {
+    return new RetryPolicy(
+        Jdbc.optionalInt(row, "max_attempts").orElse(configured.maxAttempts()),
+        Jdbc.optionalDuration(row, "initial_backoff_us").orElse(configured.initialBackoff()));
+  }
+
+  private static Concurrency concurrency(ResultSet row, LimitSettings.Concurrency configured)
+      throws SQLException {
+    return new Concurrency(
+        Jdbc.optionalInt(row, "concurrency").orElse(configured.most()),
+        Jdbc.optionalBoolean(row, "concurrency_adaptive").orElse(configured.adaptive()));
+  }
+
+  private static Batching batching(ResultSet row, LimitSettings.Batch configured)
+      throws SQLException {
+    return new Batching(
+        Jdbc.optionalBoolean(row, "batch_enabled").orElse(configured.enabled()),
+        Jdbc.optionalInt(row, "batch_max_size").orElse(configured.maxSize()),
+        Jdbc.optionalInt(row, "batch_max_bytes").orElse(configured.maxBytes()),
+        Jdbc.optionalDuration(row, "batch_max_wait_us").orElse(configured.maxWait()));
+  }
+
+  /** A limit of 0 is none, a burst of 0 is what may come in a second. */
+  private static Optional<Rate> rate(ResultSet row, LimitSettings.Rate configured)
+      throws SQLException {
+    int limit = Jdbc.optionalInt(row, "rate_limit").orElse(configured.limit());
+    int burst = Jdbc.optionalInt(row, "rate_burst").orElse(configured.burst());
+    return limit == 0 ? Optional.empty() : Optional.of(new Rate(limit, burst == 0 ? limit : burst));
   }
 
   private static Optional<Endpoint.Draining> draining(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.auditwebhook.settings.Ordering;
 import org.auditwebhook.settings.Settings;
 
 /**
@@ -48,7 +49,13 @@ public class Endpoints {
   private static final String LIMIT =
       """
       UPDATE endpoint SET initial_backoff_us = COALESCE(?, initial_backoff_us),
-             max_attempts = COALESCE(?, max_attempts), concurrency = COALESCE(?, concurrency)
+             max_attempts = COALESCE(?, max_attempts), concurrency = COALESCE(?, concurrency),
+             concurrency_adaptive = COALESCE(?, concurrency_adaptive),
+             ordering = COALESCE(?, ordering), batch_enabled = COALESCE(?, batch_enabled),
+             batch_max_size = COALESCE(?, batch_max_size),
+             batch_max_bytes = COALESCE(?, batch_max_bytes),
+             batch_max_wait_us = COALESCE(?, batch_max_wait_us),
+             rate_limit = COALESCE(?, rate_limit), rate_burst = COALESCE(?, rate_burst)
        WHERE endpoint_id = ?""";
 
   /** Locked, so that the end of a drain waits for what is recorded meanwhile, and then finds it. */
@@ -195,9 +202,9 @@ public class Endpoints {
           if (!before.enabled()) {
             return EndpointNews.NONE;
           }
-          Limits after = before.limits().with(change);
-          check(after);
           limit(connection, before, change);
+          Limits after = rows.one(connection, before.id()).limits();
+          check(after);
           return EndpointNews.ofLimits(by, before, after);
         });
   }
@@ -210,6 +217,14 @@ public class Endpoints {
         change.initialBackoff().orElse(null),
         change.maxAttempts(),
         change.concurrency(),
+        change.adaptive().orElse(null),
+        change.ordering().map(Ordering::word).orElse(null),
+        change.batch().enabled().orElse(null),
+        change.batch().maxSize(),
+        change.batch().maxBytes(),
+        change.batch().maxWait().orElse(null),
+        change.rate().limit(),
+        change.rate().burst(),
         endpoint.id());
   }
 

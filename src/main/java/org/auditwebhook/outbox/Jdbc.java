@@ -85,6 +85,11 @@ final class Jdbc {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
+  static Optional<Boolean> optionalBoolean(ResultSet row, String column) throws SQLException {
+    boolean value = row.getBoolean(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
   static Optional<Duration> optionalDuration(ResultSet row, String column) throws SQLException {
     long micros = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Duration.of(micros, ChronoUnit.MICROS));

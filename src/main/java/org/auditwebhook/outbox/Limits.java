@@ -1,6 +1,8 @@
 package org.auditwebhook.outbox;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.auditwebhook.delivery.Batching;
 import org.auditwebhook.delivery.Concurrency;
@@ -24,22 +26,21 @@ public record Limits(
     Batching batching,
     Optional<Rate> rate) {
 
-  /**
-   * These limits with the change.
-   *
-   * @throws IllegalArgumentException with a sentence that names the part out of range
-   */
-  Limits with(LimitsChange change) {
-    return new Limits(
-        new RetryPolicy(
-            change.maxAttempts().orElse(retry.maxAttempts()),
-            change.initialBackoff().orElse(retry.initialBackoff())),
-        new Concurrency(
-            change.concurrency().orElse(concurrency.most()),
-            change.adaptive().orElse(concurrency.adaptive())),
-        change.ordering().orElse(ordering),
-        batching,
-        rate);
+  /** All of them by their names in the API; what is no limit is 0. */
+  public Map<String, Object> byName() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("initial_backoff", retry.initialBackoff().toString());
+    all.put("max_attempts", retry.maxAttempts());
+    all.put("concurrency", concurrency.most());
+    all.put("adaptive_concurrency", concurrency.adaptive());
+    all.put("ordering", ordering.word());
+    all.put("batch_enabled", batching.enabled());
+    all.put("batch_max_size", batching.maxSize());
+    all.put("batch_max_bytes", batching.maxBytes());
+    all.put("batch_max_wait", batching.maxWait().toString());
+    all.put("rate_limit", rate.map(Rate::perSecond).orElse(0));
+    all.put("rate_burst", rate.map(Rate::burst).orElse(0));
+    return all;
   }
 
   /**

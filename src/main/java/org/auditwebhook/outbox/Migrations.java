@@ -29,7 +29,8 @@ final class Migrations implements ResourceProvider {
           "V2__outages.sql",
           "V3__secrets.sql",
           "V4__producers.sql",
-          "V5__uncounted.sql");
+          "V5__uncounted.sql",
+          "V6__limits.sql");
 
   private final String folder;
 

@@ -17,6 +17,15 @@ record Range<T extends Comparable<T>>(String kind, Function<String, T> reader, T
     return new Range<>("a whole number", Integer::valueOf, least, most);
   }
 
+  /** Sizes such as {@code 1MiB}, shown as numbers. */
+  static Range<Integer> ofBytes(String least, String most) {
+    return new Range<>(
+        "a number of bytes, with or without one of the units KiB and MiB,",
+        text -> Math.toIntExact(Size.read(text)),
+        Math.toIntExact(Size.read(least)),
+        Math.toIntExact(Size.read(most)));
+  }
+
   static Range<Duration> ofDurations(String least, String most) {
     return new Range<>(
         "an ISO 8601 duration", Duration::parse, Duration.parse(least), Duration.parse(most));
@@ -28,7 +37,7 @@ record Range<T extends Comparable<T>>(String kind, Function<String, T> reader, T
       T value = reader.apply(text);
       check(value);
       return value;
-    } catch (NumberFormatException | DateTimeParseException malformed) {
+    } catch (NumberFormatException | ArithmeticException | DateTimeParseException malformed) {
       throw outside(Quote.of(text));
     }
   }

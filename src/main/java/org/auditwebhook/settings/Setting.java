@@ -251,7 +251,66 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
 
   static final Setting<Integer> CONCURRENCY =
       setting(
-          "concurrency", "32", Range.ofNumbers(1, 512), "The most calls in flight to one endpoint");
+          "concurrency",
+          "512",
+          Range.ofNumbers(1, 512),
+          "The most calls in flight to one endpoint, in each instance");
+
+  static final Setting<Boolean> ADAPTIVE =
+      setting(
+          "concurrency.adaptive",
+          "true",
+          new Forms.Flag(),
+          "Whether the number of calls in flight follows the endpoint: it grows while the latency"
+              + " holds, and shrinks on errors; `false` for always `concurrency`");
+
+  static final Setting<Ordering> ORDERING =
+      setting(
+          "ordering",
+          "none",
+          new Choice<>(Ordering.class),
+          "The order of events: `key` keeps those of one node, else of one network, in the order in"
+              + " which they were recorded, `strict` all of them, one call at a time");
+
+  static final Setting<Boolean> BATCH_ENABLED =
+      setting(
+          "batch.enabled",
+          "false",
+          new Forms.Flag(),
+          "Whether several events go in one POST, `true` or `false`");
+
+  static final Setting<Integer> BATCH_MAX_SIZE =
+      setting("batch.max-size", "400", Range.ofNumbers(1, 10_000), "The most events of one batch");
+
+  static final Setting<Integer> BATCH_MAX_BYTES =
+      setting(
+          "batch.max-bytes",
+          "1048576",
+          Range.ofBytes("1KiB", "16MiB"),
+          "The most bytes of a batch's body, also with `KiB` or `MiB`; a larger event is a batch of"
+              + " its own");
+
+  static final Setting<Duration> BATCH_MAX_WAIT =
+      setting(
+          "batch.max-wait",
+          "PT1S",
+          Range.ofDurations("PT0S", "PT10S"),
+          "The longest that an event waits for others to go with");
+
+  static final Setting<Integer> RATE_LIMIT =
+      setting(
+          "rate.limit",
+          "0",
+          Range.ofNumbers(0, 1_000_000),
+          "The most events a second that one endpoint is sent, over all instances; `0` for any"
+              + " number");
+
+  static final Setting<Integer> RATE_BURST =
+      setting(
+          "rate.burst",
+          "0",
+          Range.ofNumbers(0, 1_000_000),
+          "The most events that it is sent at once after a pause; `0` for as many as `rate.limit`");
 
   static final Setting<Optional<Path>> TRUST_STORE =
       setting(
@@ -500,6 +559,14 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           CONNECT_TIMEOUT,
           TOTAL_TIMEOUT,
           CONCURRENCY,
+          ADAPTIVE,
+          ORDERING,
+          BATCH_ENABLED,
+          BATCH_MAX_SIZE,
+          BATCH_MAX_BYTES,
+          BATCH_MAX_WAIT,
+          RATE_LIMIT,
+          RATE_BURST,
           TRUST_STORE,
           TRUST_STORE_PASSWORD,
           TRUST_STORE_PASSWORD_FILE,

@@ -124,16 +124,30 @@ public record Settings(
   private static TargetSettings target(Reading reading) {
     return new TargetSettings(
         reading.value(Setting.URL),
-        reading.value(Setting.MAX_ATTEMPTS),
-        reading.value(Setting.INITIAL_BACKOFF),
         reading.value(Setting.CONNECT_TIMEOUT),
         reading.value(Setting.TOTAL_TIMEOUT),
-        reading.value(Setting.CONCURRENCY),
+        limits(reading),
         new TlsSettings(
             reading.value(Setting.TRUST_STORE),
             reading.secret(Setting.TRUST_STORE_PASSWORD, Setting.TRUST_STORE_PASSWORD_FILE),
             reading.value(Setting.KEY_STORE),
             reading.secret(Setting.KEY_STORE_PASSWORD, Setting.KEY_STORE_PASSWORD_FILE)));
+  }
+
+  private static LimitSettings limits(Reading reading) {
+    return new LimitSettings(
+        new LimitSettings.Retry(
+            reading.value(Setting.MAX_ATTEMPTS), reading.value(Setting.INITIAL_BACKOFF)),
+        new LimitSettings.Concurrency(
+            reading.value(Setting.CONCURRENCY), reading.value(Setting.ADAPTIVE)),
+        reading.value(Setting.ORDERING),
+        new LimitSettings.Batch(
+            reading.value(Setting.BATCH_ENABLED),
+            reading.value(Setting.BATCH_MAX_SIZE),
+            reading.value(Setting.BATCH_MAX_BYTES),
+            reading.value(Setting.BATCH_MAX_WAIT)),
+        new LimitSettings.Rate(
+            reading.value(Setting.RATE_LIMIT), reading.value(Setting.RATE_BURST)));
   }
 
   private static Optional<ProxySettings> proxy(Reading reading) {

@@ -19,7 +19,7 @@ final class Size implements Form<OptionalLong> {
    */
   Size(String least) {
     leastText = least;
-    this.least = bytes(least);
+    this.least = read(least);
   }
 
   @Override
@@ -45,16 +45,26 @@ final class Size implements Form<OptionalLong> {
   }
 
   private long bytes(String text) {
+    try {
+      return read(text);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw wrong(Quote.of(text));
+    }
+  }
+
+  /**
+   * The number of bytes.
+   *
+   * @throws NumberFormatException if the text is malformed
+   * @throws ArithmeticException if there are too many
+   */
+  static long read(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw wrong(Quote.of(text));
+      throw new NumberFormatException(text);
     }
-    try {
-      return Math.multiplyExact(
-          Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)).longValue());
-    } catch (ArithmeticException e) {
-      throw wrong(Quote.of(text));
-    }
+    return Math.multiplyExact(
+        Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)).longValue());
   }
 
   private IllegalArgumentException wrong(String text) {

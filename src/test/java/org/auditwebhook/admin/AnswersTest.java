@@ -46,7 +46,7 @@ class AnswersTest {
   private static final String URL = "https://receiver.example/audit";
 
   private static Endpoint endpoint(String url, UrlSource source, Optional<Draining> draining) {
-    Limits limits = TestLimits.of(32);
+    Limits limits = TestLimits.byDefault();
     return new Endpoint(1, "default", url, source, draining, limits, Holds.NONE);
   }
 
@@ -166,7 +166,10 @@ class AnswersTest {
                 + "\"signing_key_source\":\"configuration\","
                 + "\"previous_signing_keys_until\":null,\"headers\":[],"
                 + "\"headers_source\":\"configuration\","
-                + "\"initial_backoff\":\"PT1S\",\"max_attempts\":3,\"concurrency\":32,"
+                + "\"initial_backoff\":\"PT1S\",\"max_attempts\":3,\"concurrency\":512,"
+                + "\"adaptive_concurrency\":true,\"ordering\":\"none\","
+                + "\"batch_enabled\":false,\"batch_max_size\":400,\"batch_max_bytes\":1048576,"
+                + "\"batch_max_wait\":\"PT1S\",\"rate_limit\":0,\"rate_burst\":0,"
                 + "\"draining\":{\"until\":\"2026-03-09T12:00:05Z\"},\"paused\":false,"
                 + "\"breaker\":{\"state\":\"closed\"}}");
   }

@@ -9,12 +9,17 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.auditwebhook.admin.json.JsonInput;
 import org.auditwebhook.admin.json.JsonInputException;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.outbox.LimitsChange;
+import org.auditwebhook.outbox.TestLimits;
+import org.auditwebhook.settings.Ordering;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bodies and headers of requests mean. */
@@ -25,16 +30,63 @@ class RequestsTest {
 
   @Test
   void anyLimitsMayBeChanged() {
-    LimitsChange all =
-        LimitsRequest.of(json("{'initial_backoff':'PT0.5S','max_attempts':10,'concurrency':512}"));
-    LimitsChange one = LimitsRequest.of(json("{'initial_backoff':'PT1M'}"));
+    String all =
+        "{'initial_backoff':'PT0.5S','max_attempts':10,'concurrency':512,"
+            + "'adaptive_concurrency':false,'ordering':'key','batch_enabled':true,"
+            + "'batch_max_size':10000,'batch_max_bytes':16777216,'batch_max_wait':'PT10S',"
+            + "'rate_limit':1000000,'rate_burst':0}";
 
-    assertThat(all.initialBackoff()).contains(Duration.ofMillis(500));
-    assertThat(all.maxAttempts()).hasValue(10);
-    assertThat(all.concurrency()).hasValue(512);
-    assertThat(one.initialBackoff()).contains(Duration.ofMinutes(1));
-    assertThat(one.maxAttempts()).isEmpty();
-    assertThat(one.concurrency()).isEmpty();
+    assertThat(LimitsRequest.of(json(all)))
+        .isEqualTo(
+            new LimitsChange(
+                Optional.of(Duration.ofMillis(500)),
+                OptionalInt.of(10),
+                OptionalInt.of(512),
+                Optional.of(false),
+                Optional.of(Ordering.KEY),
+                new LimitsChange.Batch(
+                    Optional.of(true),
+                    OptionalInt.of(10_000),
+                    OptionalInt.of(16_777_216),
+                    Optional.of(Duration.ofSeconds(10))),
+                new LimitsChange.Rate(OptionalInt.of(1_000_000), OptionalInt.of(0))));
+    assertThat(LimitsRequest.of(json("{'rate_limit':0}")))
+        .isEqualTo(
+            new LimitsChange(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                LimitsChange.Batch.NONE,
+                new LimitsChange.Rate(OptionalInt.of(0), OptionalInt.empty())));
+  }
+
+  @Test
+  void everyLimitThatIsShownMayBeChanged() {
+    TestLimits.of(32)
+        .byName()
+        .forEach(
+            (name, value) -> {
+              Object json = value instanceof String ? "'%s'".formatted(value) : value;
+              LimitsRequest.of(json("{'%s':%s}".formatted(name, json)));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'batch_max_bytes':1023} | \"batch_max_bytes\" must be an integer from 1024 to 16777216",
+        "{'rate_limit':1000001} | \"rate_limit\" must be an integer from 0 to 1000000",
+        "{'ordering':'NONE'} | \"ordering\" must be one of none, key, strict",
+        "{'batch_max_wait':'PT11S'} | \"batch_max_wait\" must be an ISO 8601 duration from PT0S to PT10S",
+        "{'adaptive_concurrency':'true'} | \"adaptive_concurrency\" must be true or false",
+      })
+  void refusalNamesTheFieldAndItsRange(String text, String sentence) {
+    assertThatThrownBy(() -> LimitsRequest.of(json(text)))
+        .isInstanceOf(JsonInputException.class)
+        .hasMessage(sentence);
   }
 
   @ParameterizedTest
@@ -60,6 +112,24 @@ class RequestsTest {
         "{'concurrency':0}",
         "{'concurrency':513}",
         "{'concurrency':true}",
+        "{'adaptive_concurrency':1}",
+        "{'adaptive_concurrency':null}",
+        "{'ordering':'fifo'}",
+        "{'ordering':''}",
+        "{'ordering':null}",
+        "{'batch_enabled':'yes'}",
+        "{'batch_max_size':0}",
+        "{'batch_max_size':10001}",
+        "{'batch_max_bytes':16777217}",
+        "{'batch_max_bytes':'1MiB'}",
+        "{'batch_max_wait':'PT-1S'}",
+        "{'batch_max_wait':1}",
+        "{'rate_limit':-1}",
+        "{'rate_limit':1.5}",
+        "{'rate_limit':4294967296}",
+        "{'rate_burst':-1}",
+        "{'rate_burst':1000001}",
+        "{'batch':{'enabled':true}}",
         "{'max_attempts':3,'url':'http://a'}"
       })
   void otherLimitsAreRefused(String text) {

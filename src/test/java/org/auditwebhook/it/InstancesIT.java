@@ -50,6 +50,8 @@ class InstancesIT {
   private static Server instance(String name) {
     return Server.named("instance-" + name)
         .on(postgres, database)
+        .with("concurrency", "32")
+        .with("concurrency.adaptive", "false")
         .with("retry.max-attempts", "1")
         .with("timeout.connect", "PT1S")
         .with("timeout.total", "PT4S")

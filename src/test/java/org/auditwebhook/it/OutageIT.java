@@ -33,7 +33,7 @@ class OutageIT {
 
   @BeforeAll
   static void boot() {
-    server = Server.named("outage").start();
+    server = Server.named("outage").with("concurrency", Integer.toString(CONCURRENCY)).start();
   }
 
   @AfterAll

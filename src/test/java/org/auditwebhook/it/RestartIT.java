@@ -36,6 +36,8 @@ class RestartIT {
     server =
         Server.named("restart")
             .with("url", configured.url())
+            .with("concurrency", "32")
+            .with("concurrency.adaptive", "false")
             .with("drain-timeout", "PT6S")
             .with("retry.initial-backoff", "PT20S")
             .start();
@@ -100,6 +102,11 @@ class RestartIT {
   void whatAnAdminHasSetAndWhatWasPutOffSurvivesARestart() {
     // given limits of an admin, a key that was used, and an event that is to wait for an hour
     server.api().change("initial_backoff", "PT15S");
+    Reply limits =
+        server
+            .api()
+            .patch("webhook", "{\"ordering\":\"key\",\"batch_max_size\":7,\"rate_limit\":1000}");
+    assertThat(limits.status()).as("%s", limits).isEqualTo(200);
     Reply first = recordWithKey("restart-1", "{\"action\":\"with.key\"}");
     receiver.answersTo("put.off", Answer.status(503).with("Retry-After", "3600"));
     long putOff = server.api().recordAction("put.off");
@@ -114,6 +121,10 @@ class RestartIT {
     assertThat(webhook.getString("url")).isEqualTo(receiver.url());
     assertThat(webhook.getString("source")).isEqualTo("admin");
     assertThat(webhook.getString("initial_backoff")).isEqualTo("PT15S");
+    assertThat(webhook.getString("ordering")).isEqualTo("key");
+    assertThat(webhook.getInt("batch_max_size")).isEqualTo(7);
+    assertThat(webhook.getInt("rate_limit")).isEqualTo(1_000);
+    server.api().patch("webhook", "{\"ordering\":\"none\",\"rate_limit\":0}");
     receiver.awaitPost(server.api().recordAction("after.restart"));
     assertThat(configured.posts()).isEmpty();
     // and the rest is as it was

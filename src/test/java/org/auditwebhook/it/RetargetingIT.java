@@ -16,6 +16,7 @@ import org.auditwebhook.it.harness.Receiver;
 import org.auditwebhook.it.harness.Reply;
 import org.auditwebhook.it.harness.SharedServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,8 +33,18 @@ class RetargetingIT {
 
   private final Receiver other = Receiver.start();
 
+  @BeforeEach
+  void limit() {
+    limit("{\"concurrency\":32,\"adaptive_concurrency\":false}");
+  }
+
+  private void limit(String limits) {
+    assertThat(webhook.api().patch("webhook", limits).status()).isEqualTo(200);
+  }
+
   @AfterEach
   void closeOther() {
+    limit("{\"concurrency\":512,\"adaptive_concurrency\":true}");
     other.close();
   }
 

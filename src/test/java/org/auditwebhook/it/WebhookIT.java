@@ -5,6 +5,7 @@ import static org.auditwebhook.it.Problems.assertProblem;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.auditwebhook.it.harness.Answer;
 import org.auditwebhook.it.harness.Api;
@@ -213,7 +214,42 @@ class WebhookIT {
     assertThat(answer.getString("initial_backoff")).isEqualTo("PT0.125S");
     assertThat(answer.getInt("concurrency")).isEqualTo(7);
     assertThat(answer.getInt("max_attempts")).isEqualTo(3);
-    webhook.api().patch("webhook", "{\"concurrency\":32}");
+    webhook.api().patch("webhook", "{\"concurrency\":512}");
+  }
+
+  @Test
+  void everyLimitThatIsPatchedIsShown() {
+    // given
+    JsonObject before = webhook.api().webhook();
+    Map<String, String> others =
+        Map.of(
+            "adaptive_concurrency", "false",
+            "ordering", "\"key\"",
+            "batch_enabled", "true",
+            "batch_max_size", "7",
+            "batch_max_bytes", "2048",
+            "batch_max_wait", "\"PT0.01S\"",
+            "rate_limit", "1000",
+            "rate_burst", "10");
+
+    // when
+    others.forEach(
+        (limit, value) -> {
+          Reply reply = webhook.api().patch("webhook", "{\"%s\":%s}".formatted(limit, value));
+          assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+        });
+
+    // then
+    JsonObject after = webhook.api().webhook();
+    assertThat(others)
+        .allSatisfy((limit, value) -> assertThat(after.get(limit)).hasToString(value));
+    // and as it was before, so that the next tests find it
+    others.forEach(
+        (limit, value) ->
+            webhook.api().patch("webhook", "{\"%s\":%s}".formatted(limit, before.get(limit))));
+    assertThat(others.keySet())
+        .allSatisfy(
+            limit -> assertThat(webhook.api().webhook().get(limit)).isEqualTo(before.get(limit)));
   }
 
   @ParameterizedTest
@@ -232,6 +268,15 @@ class WebhookIT {
         "{\"concurrency\":0}",
         "{\"concurrency\":513}",
         "{\"concurrency\":99999999999999999999}",
+        "{\"adaptive_concurrency\":\"true\"}",
+        "{\"ordering\":\"fifo\"}",
+        "{\"batch_enabled\":1}",
+        "{\"batch_max_size\":0}",
+        "{\"batch_max_bytes\":1023}",
+        "{\"batch_max_wait\":\"PT10.001S\"}",
+        "{\"rate_limit\":-1}",
+        "{\"rate_burst\":1000001}",
+        "{\"rate_limit\":5,\"rate_burst\":-1}",
         "{\"initial_backoff\":\"PT0.3S\",\"max_attempts\":0}",
         "{\"initial_backof\":\"PT1S\"}"
       })
@@ -245,7 +290,19 @@ class WebhookIT {
     // then
     assertProblem(reply, 400);
     JsonObject after = webhook.api().webhook();
-    assertThat(Stream.of("initial_backoff", "max_attempts", "concurrency"))
+    assertThat(
+            Stream.of(
+                "initial_backoff",
+                "max_attempts",
+                "concurrency",
+                "adaptive_concurrency",
+                "ordering",
+                "batch_enabled",
+                "batch_max_size",
+                "batch_max_bytes",
+                "batch_max_wait",
+                "rate_limit",
+                "rate_burst"))
         .allSatisfy(limit -> assertThat(after.get(limit)).isEqualTo(before.get(limit)));
   }
 

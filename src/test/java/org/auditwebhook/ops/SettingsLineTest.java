@@ -30,7 +30,11 @@ class SettingsLineTest {
             "secret=unset",
             "admin.token=unset",
             "admin.token.<name>=unset",
-            "concurrency=32");
+            "concurrency=512",
+            "concurrency.adaptive=true",
+            "ordering=none",
+            "batch.max-wait=PT1S",
+            "rate.limit=0");
   }
 
   @Test

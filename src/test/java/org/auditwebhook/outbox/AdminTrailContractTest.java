@@ -186,7 +186,9 @@ abstract class AdminTrailContractTest {
             OptionalInt.of(2),
             OptionalInt.of(32),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            LimitsChange.Batch.NONE,
+            LimitsChange.Rate.NONE);
 
     outbox.endpoints.change(OPS, "default", change);
     outbox.endpoints.change(OPS, "default", change);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.Rate;
 import org.auditwebhook.delivery.Settlement;
 import org.auditwebhook.encryption.SealingKey;
 import org.auditwebhook.settings.Secret;
@@ -44,6 +46,10 @@ class MoveTest {
       h2.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
       h2.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://c.test");
       h2.endpoints.finishDraining("default");
+      h2.endpoints.change(
+          OutboxUnderTest.ADMIN,
+          "default",
+          TestLimits.change(new LimitsChange.Rate(OptionalInt.of(50), OptionalInt.of(10))));
       ids = new java.util.ArrayList<>(h2.record(1_204));
       ids.addAll(
           h2.recorder.record(
@@ -66,6 +72,7 @@ class MoveTest {
       assertThat(List.of(counts.pending(), counts.delivered(), counts.failed(), counts.dead()))
           .containsExactly(1_203L, 1L, 1L, 1L);
       assertThat(moved.endpoint().url()).isEqualTo("http://c.test");
+      assertThat(moved.endpoint().limits().rate()).contains(new Rate(50, 10));
       assertThat(moved.deliveries.receipts(moved.endpoint(), 0, 10)).hasSize(1);
       assertThat(moved.deadLetters.attempts(moved.endpoint(), ids.get(1))).hasSize(1);
       assertThat(

@@ -15,9 +15,14 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Batching;
 import org.auditwebhook.delivery.Cause;
+import org.auditwebhook.delivery.Concurrency;
 import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.Rate;
+import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.delivery.Settlement;
+import org.auditwebhook.settings.Ordering;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -554,7 +559,68 @@ abstract class OutboxContractTest {
 
     assertThat(outbox.endpoint().limits().retry().initialBackoff()).hasMillis(500);
     assertThat(outbox.endpoint().limits().retry().maxAttempts()).isEqualTo(5);
-    assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(7);
+    assertThat(outbox.endpoint().limits().concurrency().most()).isEqualTo(7);
+  }
+
+  @Test
+  void everyLimitOfAnAdminSurvivesARestart() {
+    outbox.endpoints.change(
+        OutboxUnderTest.ADMIN,
+        "default",
+        new LimitsChange(
+            Optional.of(Duration.ofMillis(1)),
+            OptionalInt.of(2),
+            OptionalInt.of(3),
+            Optional.of(true),
+            Optional.of(Ordering.KEY),
+            new LimitsChange.Batch(
+                Optional.of(true),
+                OptionalInt.of(4),
+                OptionalInt.of(5_000),
+                Optional.of(Duration.ofMillis(6))),
+            new LimitsChange.Rate(OptionalInt.of(7), OptionalInt.of(8))));
+    reopen();
+
+    assertThat(outbox.endpoint().limits())
+        .isEqualTo(
+            new Limits(
+                new RetryPolicy(2, Duration.ofMillis(1)),
+                new Concurrency(3, true),
+                Ordering.KEY,
+                new Batching(true, 4, 5_000, Duration.ofMillis(6)),
+                Optional.of(new Rate(7, 8))));
+  }
+
+  @Test
+  void changeOfNoLimitChangesNone() {
+    Limits before = outbox.endpoint().limits();
+
+    outbox.endpoints.change(OutboxUnderTest.ADMIN, "default", LimitsChange.NONE);
+
+    assertThat(outbox.endpoint().limits()).isEqualTo(before);
+  }
+
+  /** 0 is a limit of none, and a burst of what comes in a second. */
+  @Test
+  void burstIsKeptWhileThereIsNoRate() {
+    assertThat(outbox.endpoint().limits().rate()).isEmpty();
+
+    changeRate(OptionalInt.empty(), OptionalInt.of(5));
+    assertThat(outbox.endpoint().limits().rate()).isEmpty();
+
+    changeRate(OptionalInt.of(50), OptionalInt.empty());
+    assertThat(outbox.endpoint().limits().rate()).contains(new Rate(50, 5));
+
+    changeRate(OptionalInt.empty(), OptionalInt.of(0));
+    assertThat(outbox.endpoint().limits().rate()).contains(new Rate(50, 50));
+
+    changeRate(OptionalInt.of(0), OptionalInt.empty());
+    assertThat(outbox.endpoint().limits().rate()).isEmpty();
+  }
+
+  private void changeRate(OptionalInt limit, OptionalInt burst) {
+    outbox.endpoints.change(
+        OutboxUnderTest.ADMIN, "default", TestLimits.change(new LimitsChange.Rate(limit, burst)));
   }
 
   @Test
@@ -565,7 +631,7 @@ abstract class OutboxContractTest {
                     OutboxUnderTest.ADMIN, "default", limits(Duration.ofSeconds(60), 10, 7)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("audit.webhook.outbox.lease");
-    assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(32);
+    assertThat(outbox.endpoint().limits().concurrency().most()).isEqualTo(32);
   }
 
   @Test
@@ -574,7 +640,7 @@ abstract class OutboxContractTest {
 
     outbox.endpoints.change(OutboxUnderTest.ADMIN, "default", limits(Duration.ofMillis(1), 5, 7));
 
-    assertThat(outbox.endpoint().limits().concurrency()).isEqualTo(32);
+    assertThat(outbox.endpoint().limits().concurrency().most()).isEqualTo(32);
   }
 
   // opening again
@@ -699,7 +765,9 @@ abstract class OutboxContractTest {
         OptionalInt.of(attempts),
         OptionalInt.of(concurrency),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LimitsChange.Batch.NONE,
+        LimitsChange.Rate.NONE);
   }
 
   private static Optional<IdempotencyKey> key(String key, int body) {

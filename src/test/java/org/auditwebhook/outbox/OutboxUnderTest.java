@@ -198,9 +198,17 @@ public final class OutboxUnderTest implements AutoCloseable {
     return new OutboxUnderTest(read(all), Optional.of(callers.connections()), callers);
   }
 
-  /** Without events of admins unless they are asked for: most tests count what is recorded. */
+  /**
+   * Without events of admins unless they are asked for: most tests count what is recorded. Likewise
+   * with 32 slots that are always there.
+   */
   private static Settings read(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(Map.of("audit.webhook.admin.audit", "false"));
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "audit.webhook.admin.audit", "false",
+                "audit.webhook.concurrency", "32",
+                "audit.webhook.concurrency.adaptive", "false"));
     all.putAll(settings);
     return Settings.read(Properties.of(all));
   }

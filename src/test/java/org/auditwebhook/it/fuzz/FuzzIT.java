@@ -136,7 +136,8 @@ class FuzzIT {
     mend();
     api()
         .patch(
-            "webhook", "{\"initial_backoff\":\"PT0.01S\",\"max_attempts\":3,\"concurrency\":32}");
+            "webhook",
+            "{\"initial_backoff\":\"PT0.01S\",\"max_attempts\":3,\"concurrency\":32,\"rate_limit\":0}");
     Awaitility.await("all to be delivered")
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(200))

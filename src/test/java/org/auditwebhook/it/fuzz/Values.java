@@ -30,6 +30,14 @@ final class Values {
           Optional.of(text(chance.of("PT0S", "PT0.01S", "PT0.05S", "P1D", "")));
       case "max_attempts" -> Optional.of(chance.of("1", "2", "3", "0", "11", "1.0", "1e9"));
       case "concurrency" -> Optional.of(chance.of("4", "16", "32", "0", "513", "-1"));
+      case "adaptive_concurrency", "batch_enabled" ->
+          Optional.of(chance.of("true", "false", "\"true\"", "1"));
+      case "ordering" -> Optional.of(text(chance.of("none", "key", "strict", "fifo")));
+      case "batch_max_size", "batch_max_bytes" ->
+          Optional.of(chance.of("1", "400", "1024", "1048576", "0", "-1", "1e9"));
+      case "batch_max_wait" -> Optional.of(text(chance.of("PT0S", "PT0.05S", "PT11S", "")));
+      case "rate_limit" -> Optional.of(chance.of("0", "1000", "1000000", "-1", "1000001", "1.5"));
+      case "rate_burst" -> Optional.of(chance.of("0", "100", "1000000", "-1", "1000001"));
       case "dry_run" -> Optional.of(chance.of("true", "false", "\"true\"", "0"));
       case "cause" ->
           Optional.of(text(chance.of("unavailable", "refused", "blocked", "expired", "Refused")));
