@@ -3,6 +3,7 @@ package org.auditwebhook.outbox;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -17,7 +18,7 @@ public class OutboxId {
   private static final String BEGIN = "UPDATE upkeep SET outbox_id = ? WHERE outbox_id IS NULL";
   private static final String READ = "SELECT outbox_id FROM upkeep";
 
-  private volatile String prefix;
+  private volatile MessageIds messages;
 
   @Inject Database database;
 
@@ -29,11 +30,16 @@ public class OutboxId {
               Jdbc.update(connection, BEGIN, UUID.randomUUID().toString());
               return Jdbc.first(connection, READ, row -> row.getString("outbox_id")).orElseThrow();
             });
-    prefix = "evt_" + id.replace("-", "").substring(0, DIGITS) + "_";
+    messages = new MessageIds(id.replace("-", "").substring(0, DIGITS));
   }
 
-  /** What receivers know an event by: {@code evt_<outbox>_<event_id>}, without a full stop. */
+  /** What receivers know an event by, see {@link MessageIds#of(long)}. */
   public String messageId(long eventId) {
-    return prefix + eventId;
+    return messages.of(eventId);
+  }
+
+  /** What receivers know a batch of events by, see {@link MessageIds#of(List)}. */
+  public String messageId(List<Long> eventIds) {
+    return messages.of(eventIds);
   }
 }
