@@ -34,6 +34,7 @@ final class AttemptAnswers {
         .add("number", number)
         .add("started_at", attempt.startedAt().toString())
         .add("latency", WebhookAnswers.seconds(attempt.duration()))
+        .add("batch_size", attempt.batchSize())
         .add("status", status(attempt.outcome().status()))
         .add("outcome", word(attempt.outcome()))
         .add("detail", attempt.outcome().detail())

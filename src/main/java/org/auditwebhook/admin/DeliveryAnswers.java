@@ -64,6 +64,7 @@ final class DeliveryAnswers {
         .add("status", receipt.status())
         .add("attempts", receipt.attempts())
         .add("latency", WebhookAnswers.seconds(receipt.latency()))
+        .add("batch_size", receipt.batchSize())
         .build();
   }
 }

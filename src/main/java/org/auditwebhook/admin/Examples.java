@@ -69,7 +69,7 @@ final class Examples {
       "cause":"refused","last_status":400,"reason":"refused with 400","attempts":1,\
       "recorded_at":"2026-03-09T12:00:01Z","producer":"registry-a","died_at":"2026-03-09T12:00:02Z",\
       "redeliveries":0,"attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.500Z","latency":0.012,\
-      "status":400,"outcome":"refused","detail":"refused with 400"}]}\
+      "batch_size":1,"status":400,"outcome":"refused","detail":"refused with 400"}]}\
       """;
 
   static final String ERASE =
@@ -100,7 +100,7 @@ final class Examples {
       """
       {"type":"get_deliveries_ok","deliveries":[{"event_id":8,"action":"network.created",\
       "recorded_at":"2026-03-09T12:00:01Z","producer":"registry-a","delivered_at":"2026-03-09T12:00:01.050Z",\
-      "status":204,"attempts":1,"latency":0.012}],"next":8}\
+      "status":204,"attempts":1,"latency":0.012,"batch_size":1}],"next":8}\
       """;
 
   static final String DELIVERY =
@@ -109,7 +109,7 @@ final class Examples {
       "recorded_at":"2026-03-09T12:00:01Z","producer":"registry-a","due_at":null,\
       "delivered_at":"2026-03-09T12:00:01.050Z","status":204,"latency":0.012,"attempts":1,\
       "attempt_log":[{"number":1,"started_at":"2026-03-09T12:00:01.030Z","latency":0.012,\
-      "status":204,"outcome":"accepted","detail":"accepted with 204"}]}\
+      "batch_size":1,"status":204,"outcome":"accepted","detail":"accepted with 204"}]}\
       """;
 
   static final String PING =

@@ -27,7 +27,8 @@ final class Attempts {
     return new Attempt(
         Jdbc.instant(row, "started_at"),
         Duration.of(row.getLong("duration_us"), ChronoUnit.MICROS),
-        outcome(Jdbc.optionalInt(row, "status"), row.getString("detail")));
+        outcome(Jdbc.optionalInt(row, "status"), row.getString("detail")),
+        row.getInt("batch_size"));
   }
 
   private static Outcome outcome(OptionalInt status, String detail) {

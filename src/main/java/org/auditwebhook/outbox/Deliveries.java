@@ -140,7 +140,8 @@ public class Deliveries {
         Jdbc.instant(row, "delivered_at"),
         row.getInt("status"),
         row.getInt("attempts"),
-        Duration.of(row.getLong("latency_us"), ChronoUnit.MICROS));
+        Duration.of(row.getLong("latency_us"), ChronoUnit.MICROS),
+        row.getInt("batch_size"));
   }
 
   /** The receipt is all that is kept of the accepted attempt. */
@@ -148,6 +149,7 @@ public class Deliveries {
     return new Attempt(
         receipt.deliveredAt().minus(receipt.latency()),
         receipt.latency(),
-        new Outcome.Accepted(receipt.status()));
+        new Outcome.Accepted(receipt.status()),
+        receipt.batchSize());
   }
 }

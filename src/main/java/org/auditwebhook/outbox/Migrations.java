@@ -30,7 +30,8 @@ final class Migrations implements ResourceProvider {
           "V3__secrets.sql",
           "V4__producers.sql",
           "V5__uncounted.sql",
-          "V6__limits.sql");
+          "V6__limits.sql",
+          "V7__batch_sizes.sql");
 
   private final String folder;
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param status the HTTP status that it answered
  * @param attempts how many POSTs it took in all
  * @param latency how long the accepted one took
+ * @param batchSize how many events the accepted one carried, 1 at least
  */
 public record Receipt(
     long eventId,
@@ -24,4 +25,5 @@ public record Receipt(
     Instant deliveredAt,
     int status,
     int attempts,
-    Duration latency) {}
+    Duration latency,
+    int batchSize) {}

@@ -37,8 +37,9 @@ public class Settlements {
 
   private static final String RECEIPT =
       """
-      INSERT INTO receipt (endpoint_id, event_id, delivered_at, status, attempts, latency_us)
-      VALUES (?, ?, ?, ?, ?, ?)""";
+      INSERT INTO receipt
+             (endpoint_id, event_id, delivered_at, status, attempts, latency_us, batch_size)
+      VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
   private static final String DEAD_LETTER =
       """
@@ -50,8 +51,9 @@ public class Settlements {
 
   private static final String ATTEMPT =
       """
-      INSERT INTO attempt (endpoint_id, event_id, number, started_at, duration_us, status, detail)
-      VALUES (?, ?, ?, ?, ?, ?, ?)""";
+      INSERT INTO attempt
+             (endpoint_id, event_id, number, started_at, duration_us, status, detail, batch_size)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
   /** The older ones of many. */
   private static final String FORGET_ATTEMPTS =
@@ -189,7 +191,8 @@ public class Settlements {
         accepted.startedAt().plus(accepted.duration()),
         accepted.outcome().status(),
         settled.attemptsInAll(),
-        accepted.duration());
+        accepted.duration(),
+        accepted.batchSize());
     receipt.addBatch();
   }
 
@@ -231,7 +234,8 @@ public class Settlements {
             one.startedAt(),
             one.duration(),
             one.outcome().status(),
-            Jdbc.fitting(one.outcome().detail()));
+            Jdbc.fitting(one.outcome().detail()),
+            one.batchSize());
         attempt.addBatch();
       }
     }

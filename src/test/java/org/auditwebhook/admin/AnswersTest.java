@@ -92,7 +92,8 @@ class AnswersTest {
           Instant.parse("2026-03-09T12:00:01.050Z"),
           204,
           1,
-          Duration.ofMillis(12));
+          Duration.ofMillis(12),
+          1);
 
   private static Attempt attempt(String startedAt, Outcome outcome) {
     return new Attempt(Instant.parse(startedAt), Duration.ofMillis(12), outcome);
@@ -263,7 +264,7 @@ class AnswersTest {
                 + "\"recorded_at\":\"1970-01-01T00:00:00Z\",\"producer\":null,\"died_at\":\"1970-01-01T00:00:00Z\","
                 + "\"redeliveries\":2,\"redeliver_at\":\"1970-01-01T00:30:00Z\","
                 + "\"attempt_log\":[{\"number\":3,\"started_at\":\"1970-01-01T00:00:00Z\","
-                + "\"latency\":0.012,\"status\":null,\"outcome\":\"unavailable\","
+                + "\"latency\":0.012,\"batch_size\":1,\"status\":null,\"outcome\":\"unavailable\","
                 + "\"detail\":\"connection refused\"}]}");
   }
 

@@ -334,6 +334,25 @@ abstract class OutboxContractTest {
   }
 
   @Test
+  void attemptsAndReceiptsKeepHowManyEventsThePostCarried() {
+    long id = outbox.record(1).get(0);
+    Attempt together = new Attempt(START, Duration.ofMillis(3), NO, 400);
+    Attempt accepted = new Attempt(START, Duration.ofMillis(3), new Outcome.Accepted(204), 200);
+    outbox.settlements.settle(
+        List.of(
+            new Settled(
+                outbox.claim(1).get(0), List.of(together, accepted), new Settlement.Delivered())));
+    reopen();
+
+    assertThat(outbox.deliveries.find(outbox.endpoint(), id).orElseThrow().attempts())
+        .extracting(Attempt::batchSize)
+        .containsExactly(400, 200);
+    assertThat(outbox.deliveries.receipts(outbox.endpoint(), 0, 1))
+        .extracting(Receipt::batchSize)
+        .containsExactly(200);
+  }
+
+  @Test
   void blockedIsACauseOfItsOwnAndWaitsForAHuman() {
     List<Long> ids = outbox.record(2);
     Outcome blocked = new Outcome.Blocked("the host a.test leads home");
