@@ -1,8 +1,10 @@
 package org.auditwebhook.it.harness;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +37,29 @@ public record Post(
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** The event that the body is, or the events of the array that it is. */
+  public List<JsonObject> events() {
+    return JsonText.value(text()) instanceof JsonArray array
+        ? array.getValuesAs(JsonObject.class)
+        : List.of(event());
+  }
+
+  /** The ids of {@link #events}. */
+  public List<Long> eventIds() {
+    return events().stream().map(Post::eventId).toList();
+  }
+
+  static long eventId(JsonObject event) {
+    return event.getJsonNumber("event_id").longValueExact();
+  }
+
   /** The body as the event that it is. */
   public JsonObject event() {
     return JsonText.object(text());
   }
 
   public long eventId() {
-    return event().getJsonNumber("event_id").longValueExact();
+    return eventId(event());
   }
 
   public String action() {

@@ -2,6 +2,7 @@ package org.auditwebhook.it.harness;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import jakarta.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,13 +84,14 @@ public final class Receiver implements AutoCloseable {
   }
 
   /**
-   * From now on the n-th POST of an event gets the n-th answer, and the last one for ever after.
+   * From now on the n-th POST of an event gets the n-th answer, and the last one for ever after. A
+   * batch gets that of its first event.
    */
   public void answers(Answer... sequence) {
     answers = List.of(sequence);
   }
 
-  /** The same for the events of one action. */
+  /** The same for the events of one action, and for every batch that has one. */
   public void answersTo(String action, Answer... sequence) {
     answersByAction.put(action, List.of(sequence));
   }
@@ -188,13 +190,21 @@ public final class Receiver implements AutoCloseable {
   }
 
   private Answer remember(Post post) {
-    List<Post> ofEvent =
-        postsByEvent.computeIfAbsent(post.eventId(), id -> new CopyOnWriteArrayList<>());
-    List<Answer> sequence = answersByAction.getOrDefault(post.action(), answers);
-    Answer answer = sequence.get(Math.min(ofEvent.size(), sequence.size() - 1));
-    ofEvent.add(post);
+    List<JsonObject> events = post.events();
+    JsonObject deciding =
+        events.stream()
+            .filter(event -> answersByAction.containsKey(event.getString("action")))
+            .findFirst()
+            .orElse(events.get(0));
+    List<Answer> sequence = answersByAction.getOrDefault(deciding.getString("action"), answers);
+    int before = posts(Post.eventId(deciding)).size();
+    events.forEach(
+        event ->
+            postsByEvent
+                .computeIfAbsent(Post.eventId(event), id -> new CopyOnWriteArrayList<>())
+                .add(post));
     posts.add(post);
-    return answer;
+    return sequence.get(Math.min(before, sequence.size() - 1));
   }
 
   private void await(Duration duration) throws IOException {
