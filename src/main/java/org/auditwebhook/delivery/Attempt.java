@@ -9,12 +9,21 @@ import java.util.Objects;
  *
  * @param startedAt when it was begun
  * @param duration how long it took until the answer, or until it was clear that there is none
- * @param outcome what came of it
+ * @param outcome what came of it, for all events that it carried
+ * @param batchSize how many events it carried, 1 at least
  */
-public record Attempt(Instant startedAt, Duration duration, Outcome outcome) {
+public record Attempt(Instant startedAt, Duration duration, Outcome outcome, int batchSize) {
   public Attempt {
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(duration, "duration");
     Objects.requireNonNull(outcome, "outcome");
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("a POST carries an event at least, not " + batchSize);
+    }
+  }
+
+  /** One that carried the event alone. */
+  public Attempt(Instant startedAt, Duration duration, Outcome outcome) {
+    this(startedAt, duration, outcome, 1);
   }
 }

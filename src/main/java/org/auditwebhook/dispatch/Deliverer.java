@@ -3,20 +3,23 @@ package org.auditwebhook.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
 import org.auditwebhook.delivery.Settlement;
 import org.auditwebhook.endpoint.CallResult;
 import org.auditwebhook.endpoint.Destination;
+import org.auditwebhook.endpoint.Pause;
 import org.auditwebhook.logging.RateLimitedLog;
 import org.auditwebhook.outbox.Credentials;
 import org.auditwebhook.outbox.Endpoint;
 import org.auditwebhook.outbox.Lane;
 import org.auditwebhook.outbox.Leased;
+import org.auditwebhook.outbox.Limits;
 import org.auditwebhook.outbox.Settled;
+import org.auditwebhook.settings.Ordering;
 
 /** Delivers to one endpoint what was taken from its lane. Thread-safe. */
 final class Deliverer {
@@ -42,45 +45,61 @@ final class Deliverer {
    * Calls the endpoint and settles what came of it; the slots are free afterwards, whatever
    * happens.
    */
-  void deliver(List<Leased> call) {
-    Optional<CallResult> result = result(call.get(0));
-    List<Settled> settled = new ArrayList<>();
-    List<Leased> open = new ArrayList<>();
-    if (result.isPresent()) {
-      settled.add(settled(call.get(0), result.get()));
-    }
-    if (result.isEmpty() || result.get().settlement() instanceof Settlement.DueAgain) {
-      open.add(call.get(0));
-    }
-    List<Leased> overtaking = lane.ended(call, open);
-    overtaking.forEach(delivery -> settled.add(settled(delivery, CallResult.NOT_BEGUN)));
+  void deliver(List<Leased> taken) {
+    Limits limits = lane.endpoint().limits();
+    int most = limits.batching().enabled() ? limits.batching().maxSize() : 1;
+    Ended ended = new Ended(taken);
     try {
-      settle(settled);
-    } finally {
-      lane.release(
-          call.size() + overtaking.size(), result.map(CallResult::attempts).orElse(List.of()));
-    }
-  }
-
-  /** Empty if it could not be called. */
-  private Optional<CallResult> result(Leased delivery) {
-    try {
-      if (delivery.announcedTo().isPresent()) {
-        return Optional.of(announce(delivery, delivery.announcedTo().get()));
-      }
-      Endpoint endpoint = lane.endpoint();
-      boolean probing = probes.has(delivery);
-      boolean open =
-          probing ? lane.isOpenToProbe(endpoint.target()) : lane.isOpenTo(endpoint.target());
-      return Optional.of(open ? call(delivery, endpoint, probing) : CallResult.NOT_BEGUN);
+      new BatchCall(part -> post(part, ended), ended, most, limits.ordering() != Ordering.NONE)
+          .call(taken);
     } catch (RuntimeException | LinkageError e) {
       failureLog.write(
           "Event "
-              + delivery.eventId()
-              + " could not be called; it is due again when its lease ends",
+              + taken.get(0).eventId()
+              + " and those with it could not be called or settled;"
+              + " what is not settled is due again when its lease ends",
           e);
-      return Optional.empty();
+    } finally {
+      release(taken, ended);
     }
+  }
+
+  /** What is not done holds up the rest of its group, which is given back. */
+  private void release(List<Leased> taken, Ended ended) {
+    List<Leased> overtaking = lane.ended(taken, ended.open);
+    try {
+      giveBack(overtaking);
+    } finally {
+      lane.release(taken.size() + overtaking.size(), ended.attempts);
+    }
+  }
+
+  /** What has become of what was taken, while it is being called. Used by the thread of the call. */
+  private final class Ended implements BatchCall.Settling {
+    /** Neither delivered nor dead. */
+    private final List<Leased> open;
+
+    /** The POSTs, each once. */
+    private final List<Attempt> attempts = new ArrayList<>();
+
+    Ended(List<Leased> taken) {
+      open = new ArrayList<>(taken);
+    }
+
+    @Override
+    public void settle(List<Leased> part, CallResult result) {
+      if (!(result.settlement() instanceof Settlement.DueAgain)) {
+        open.removeAll(new HashSet<>(part));
+      }
+      Deliverer.this.settle(part, result);
+    }
+  }
+
+  private CallResult post(List<Leased> part, Ended ended) {
+    Leased first = part.get(0);
+    CallResult result = first.announcedTo().isPresent() ? announce(part) : call(part);
+    ended.attempts.addAll(result.attempts());
+    return result;
   }
 
   /**
@@ -88,20 +107,14 @@ final class Deliverer {
    * comes of it says nothing about the target of now, and if it is in vain, the delivery waits like
    * any other.
    */
-  private CallResult announce(Leased delivery, String target) {
+  private CallResult announce(List<Leased> part) {
+    String target = part.get(0).announcedTo().orElseThrow();
     RetryPolicy policy = lane.endpoint().limits().retry();
-    if (!lane.isOpenToAnnouncements() || !lasts(delivery, policy)) {
+    if (!lane.isOpenToAnnouncements() || !last(part, policy)) {
       return CallResult.NOT_BEGUN;
     }
     CallResult result =
-        whileDown(
-            tools
-                .caller()
-                .call(
-                    destination(delivery, target),
-                    delivery.body(),
-                    policy,
-                    (pause, last) -> lane.pauseAnnouncement(pause)));
+        whileDown(post(part, target, policy, (pause, last) -> lane.pauseAnnouncement(pause)));
     return result.settlement() instanceof Settlement.DueAgain again
         ? new CallResult(result.attempts(), afterTheDrain(again))
         : result;
@@ -117,43 +130,50 @@ final class Deliverer {
     return left.compareTo(again.delay()) > 0 ? new Settlement.DueAgain(left) : again;
   }
 
-  private CallResult call(Leased delivery, Endpoint endpoint, boolean probing) {
+  private CallResult call(List<Leased> part) {
+    Endpoint endpoint = lane.endpoint();
     String target = endpoint.target();
+    boolean probing = probes.has(part.get(0));
+    boolean open = probing ? lane.isOpenToProbe(target) : lane.isOpenTo(target);
     RetryPolicy policy = probing ? Probes.ONCE : endpoint.limits().retry();
-    if (target.isEmpty()) {
+    if (!open || target.isEmpty() || !last(part, policy)) {
       return CallResult.NOT_BEGUN;
     }
-    if (!lasts(delivery, policy)) {
-      return CallResult.NOT_BEGUN;
-    }
-    Watch watch = new Watch(lane, tools, delivery, target);
-    CallResult result =
-        tools.caller().call(destination(delivery, target), delivery.body(), policy, watch);
+    Watch watch = new Watch(lane, tools, part.get(0), target);
+    CallResult result = post(part, target, policy, watch);
     watch.ended(result.attempts());
     return probing || lane.endpoint().isDown() ? whileDown(result) : result;
   }
 
-  private Destination destination(Leased delivery, String target) {
+  private CallResult post(List<Leased> part, String target, RetryPolicy policy, Pause pause) {
+    Payload payload =
+        lane.endpoint().limits().batching().enabled() || part.size() > 1
+            ? Payload.array(part)
+            : Payload.event(part.get(0));
     Credentials credentials = tools.secrets().of(name);
-    return new Destination(
-        target,
-        tools.outboxId().messageId(delivery.eventId()),
-        credentials.keys(),
-        credentials.headers());
+    Destination destination =
+        new Destination(
+            target,
+            tools.outboxId().messageId(part.stream().map(Leased::eventId).toList()),
+            credentials.keys(),
+            credentials.headers(),
+            payload.batchSize());
+    return tools.caller().call(destination, payload.body(), policy, pause);
   }
 
-  /** Whether the lease outlasts the longest call. */
-  private boolean lasts(Leased delivery, RetryPolicy policy) {
-    boolean lasts = delivery.covers(policy.worstCall(tools.longestAttempt()));
-    if (!lasts) {
+  /** Whether the leases outlast the longest call. */
+  private boolean last(List<Leased> part, RetryPolicy policy) {
+    Duration worst = policy.worstCall(tools.longestAttempt());
+    boolean last = part.stream().allMatch(delivery -> delivery.covers(worst));
+    if (!last) {
       leaseLog.write(
           "Deliveries of "
               + name
-              + " waited so long for a thread that their lease would not last;"
-              + " they are claimed again. Give the server more threads, or lower the concurrency",
+              + " waited so long that their lease would not last; they are claimed again."
+              + " Does the endpoint take seconds for each, or has the server too few threads?",
           null);
     }
-    return lasts;
+    return last;
   }
 
   /**
@@ -168,36 +188,36 @@ final class Deliverer {
         : result;
   }
 
-  private Settled settled(Leased delivery, CallResult result) {
+  private void settle(List<Leased> part, CallResult result) {
     LOG.log(
         System.Logger.Level.DEBUG,
-        () -> "event " + delivery.eventId() + " to " + name + ": " + result);
+        () ->
+            "%d events from %d on to %s: %s"
+                .formatted(part.size(), part.get(0).eventId(), name, result));
     if (result.settlement() instanceof Settlement.Dead) {
       deathLog.write(
           "Event "
-              + delivery.eventId()
+              + part.get(0).eventId()
               + " to "
               + name
               + " is a dead letter: "
               + result.attempts().get(result.attempts().size() - 1).outcome().detail(),
           null);
     }
-    return new Settled(delivery, result.attempts(), result.settlement());
+    tools
+        .settler()
+        .settle(
+            part.stream()
+                .map(delivery -> new Settled(delivery, result.attempts(), result.settlement()))
+                .toList());
+    part.forEach(delivery -> probes.ended(delivery, result.attempts()));
   }
 
-  private void settle(List<Settled> all) {
-    try {
-      tools.settler().settle(all);
-      all.forEach(settled -> probes.ended(settled.delivery(), settled.attempts()));
-    } catch (RuntimeException | LinkageError e) {
-      failureLog.write(
-          "Deliveries could not be settled; they are due again when their lease ends", e);
-    }
-  }
-
-  /** Makes deliveries that were not begun due again at once; their slots are free already. */
+  /** Makes deliveries that were not begun due again at once; their slots are freed elsewhere. */
   void giveBack(List<Leased> untaken) {
-    settle(untaken.stream().map(delivery -> settled(delivery, CallResult.NOT_BEGUN)).toList());
+    if (!untaken.isEmpty()) {
+      settle(untaken, CallResult.NOT_BEGUN);
+    }
   }
 
   private static RateLimitedLog log(System.Logger.Level level) {

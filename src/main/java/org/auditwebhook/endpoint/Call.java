@@ -148,7 +148,7 @@ final class Call {
   private boolean ended(Outcome outcome) {
     if (startedAt != null) {
       Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
-      attempts.add(new Attempt(startedAt, duration, outcome));
+      attempts.add(new Attempt(startedAt, duration, outcome, destination.events()));
       startedAt = null;
     }
     return !ended && policy.pauseAfter(attempts.size(), last()).isPresent();

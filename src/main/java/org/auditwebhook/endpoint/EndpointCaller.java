@@ -39,10 +39,10 @@ public class EndpointCaller {
   }
 
   /**
-   * Posts an event, as often as the policy says.
+   * Posts an event or a batch of events, as often as the policy says.
    *
    * @param destination where to, and what the requests carry
-   * @param body the event's bytes, as they are stored
+   * @param body the event's bytes, as they are stored, or an array of such
    * @param pause how to wait between two attempts, and whether to go on after it
    */
   public CallResult call(Destination destination, byte[] body, RetryPolicy policy, Pause pause) {

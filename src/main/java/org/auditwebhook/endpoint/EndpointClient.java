@@ -10,9 +10,8 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * An endpoint as it is seen from here: something that takes an event. One call makes as many
- * attempts as the {@link Call} of the calling thread allows; {@link AttemptFilter} begins and paces
- * each.
+ * An endpoint as it is seen from here: something that takes events. One call makes as many attempts
+ * as the {@link Call} of the calling thread allows; {@link AttemptFilter} begins and paces each.
  *
  * <p>The annotation allows the most attempts that can be configured, because OpenLiberty ignores
  * the configuration of an interface's {@code @Retry}; the call ends it earlier, with {@link
@@ -30,9 +29,9 @@ public interface EndpointClient {
   long LONGEST_CALL_MILLIS = 3_600_000;
 
   /**
-   * Posts an event.
+   * Posts an event, or a batch of events.
    *
-   * @param event the bytes that were stored
+   * @param body the bytes that were stored, or an array of such
    * @return the answer, 200–299
    * @throws CallEndedException if the last attempt was not accepted
    */
@@ -45,5 +44,5 @@ public interface EndpointClient {
       maxDuration = LONGEST_CALL_MILLIS,
       retryOn = TryAgainException.class,
       abortOn = CallEndedException.class)
-  Response post(byte[] event);
+  Response post(byte[] body);
 }

@@ -29,7 +29,8 @@ class CallTest {
 
   private final Call call =
       new Call(
-          new Destination("http://a.test", "evt_1", SigningKeys.NONE, Map.of()),
+          new Destination(
+              "http://a.test", "evt_1", SigningKeys.NONE, Map.of(), OptionalInt.empty()),
           new byte[0],
           POLICY,
           (pause, last) -> {
