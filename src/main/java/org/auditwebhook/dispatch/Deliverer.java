@@ -74,7 +74,9 @@ final class Deliverer {
     }
   }
 
-  /** What has become of what was taken, while it is being called. Used by the thread of the call. */
+  /**
+   * What has become of what was taken, while it is being called. Used by the thread of the call.
+   */
   private final class Ended implements BatchCall.Settling {
     /** Neither delivered nor dead. */
     private final List<Leased> open;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -339,7 +340,7 @@ class BatchCallTest {
   }
 
   private static Leased leased(long event, int attempts, Optional<String> announcedTo) {
-    return new Leased(1, event, new byte[0], attempts, 0, 1, 0, announcedTo);
+    return new Leased(1, event, new byte[0], attempts, 0, 1, 0, announcedTo, OptionalLong.empty());
   }
 
   private static CallResult delivered(List<Leased> part) {

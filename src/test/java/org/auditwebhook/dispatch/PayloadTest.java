@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.auditwebhook.outbox.Leased;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,14 @@ class PayloadTest {
 
   private static Leased leased(long event, String json) {
     return new Leased(
-        1, event, json.getBytes(StandardCharsets.UTF_8), 0, 0, 1, 0, Optional.empty());
+        1,
+        event,
+        json.getBytes(StandardCharsets.UTF_8),
+        0,
+        0,
+        1,
+        0,
+        Optional.empty(),
+        OptionalLong.empty());
   }
 }

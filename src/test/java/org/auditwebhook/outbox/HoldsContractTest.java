@@ -42,6 +42,7 @@ abstract class HoldsContractTest {
       endpoints.database = outbox.database;
       endpoints.settings = settings;
       endpoints.lanes = new Lanes();
+      endpoints.lanes.database = outbox.database;
       endpoints.trail = outbox.trail;
       breakers.endpoints = endpoints;
       breakers.counters = outbox.counters;
