@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A Java process: the server's own, not a script's, so that it can be killed. Ends with this JVM at
  * the latest.
  */
-final class Jvm {
+public final class Jvm {
   private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
 
   static {
@@ -32,7 +32,7 @@ final class Jvm {
   }
 
   /** Starts {@code java} of the JDK that runs the tests; what it prints is added to the log. */
-  static Jvm start(
+  public static Jvm start(
       List<String> arguments, Map<String, String> environment, Path directory, Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,7 +51,7 @@ final class Jvm {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -59,8 +59,13 @@ final class Jvm {
     return process.pid();
   }
 
+  /** The time of processors that it has used, in hundredths of a second. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Ends it as a power cut would: SIGKILL, no shutdown hook runs. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitExit(Duration.ofSeconds(10));
   }

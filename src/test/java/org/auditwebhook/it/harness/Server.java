@@ -45,6 +45,7 @@ public abstract class Server implements AutoCloseable {
   private Path war = Installation.war();
   private Map<String, String> database = Map.of();
   private boolean optimizing;
+  private String heap = "512m";
   private String dataSource = "postgresql";
   private Jvm jvm;
 
@@ -147,6 +148,12 @@ public abstract class Server implements AutoCloseable {
     return this;
   }
 
+  /** Gives the JVM a heap of at most this size, as {@code -Xmx} has it; 512m unless told. */
+  public Server heap(String size) {
+    heap = size;
+    return this;
+  }
+
   /** Deploys another WAR as well; its name is its context root. */
   public Server deployingAlso(Path another) {
     beside.add(another);
@@ -205,6 +212,11 @@ public abstract class Server implements AutoCloseable {
   /** Lets it go on after {@link #freeze}: SIGCONT. */
   public void thaw() {
     Commands.run("kill", "-CONT", Long.toString(jvm.pid()));
+  }
+
+  /** The time of processors that it has used since it was started. */
+  public Duration cpu() {
+    return jvm.cpu();
   }
 
   /** What its threads are called and do at this moment. */
@@ -334,7 +346,7 @@ public abstract class Server implements AutoCloseable {
   /** Options for the JVM that are the same on both servers. */
   final List<String> jvmOptions() {
     List<String> options = new ArrayList<>();
-    options.add("-Xmx512m");
+    options.add("-Xmx" + heap);
     if (!optimizing) {
       // Most of the tests' time is spent booting: this makes it shorter.
       options.add("-XX:TieredStopAtLevel=1");

@@ -16,12 +16,14 @@ public final class Wars {
   private Wars() {}
 
   /**
-   * A copy of the shipped WAR that differs in nothing but the classes of this package, which are
-   * added.
+   * A copy of the shipped WAR that differs in nothing but the classes of these packages, which are
+   * added; it has the name of the first.
    */
-  public static Path shippedWith(Package added) {
-    Path copy = Directories.copy(Installation.war(), named(added));
-    add(added, copy, false);
+  public static Path shippedWith(Package... added) {
+    Path copy = Directories.copy(Installation.war(), named(added[0]));
+    for (Package one : added) {
+      add(one, copy, false);
+    }
     return copy;
   }
 
