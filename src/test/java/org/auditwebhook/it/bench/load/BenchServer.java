@@ -3,20 +3,20 @@ package org.auditwebhook.it.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.auditwebhook.it.bench.emitter.BenchServlet;
 import org.auditwebhook.it.bench.measure.Samples;
 import org.auditwebhook.it.harness.Server;
 import org.auditwebhook.it.harness.Wars;
-import org.awaitility.Awaitility;
 
 /** The server with the shipped WAR and the emitters in it, which runs. */
 final class BenchServer implements AutoCloseable {
-  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(15);
-
   private final Server server;
-  private final ReceiverProcess receiver;
+  private long fired;
 
   /**
    * What it says of itself.
@@ -29,12 +29,11 @@ final class BenchServer implements AutoCloseable {
    */
   record Facts(long done, long failed, Percentiles latency, long allocated, long heap) {}
 
-  private BenchServer(Server server, ReceiverProcess receiver) {
+  private BenchServer(Server server) {
     this.server = server;
-    this.receiver = receiver;
   }
 
-  /** Starts one that delivers to this receiver. */
+  /** Starts one that delivers to this receiver, with a heap of 1 GB unless the settings say so. */
   static BenchServer start(String name, ReceiverProcess receiver, UnaryOperator<Server> settings) {
     Server server =
         Server.named(name)
@@ -50,26 +49,45 @@ final class BenchServer implements AutoCloseable {
       server.close();
       throw e;
     }
-    return new BenchServer(server, receiver);
+    return new BenchServer(server);
   }
 
-  Server server() {
-    return server;
+  /** The processor time that it has used. */
+  Duration cpu() {
+    return server.cpu();
   }
 
-  /** Fires as fast as entries are taken, from now on. */
-  void fire() {
-    tell("fire&threads=%d&pending=%d".formatted(Options.EMITTERS + 1, Options.PENDING));
+  /** Fires as fast as entries are taken, while no more than so many are pending. */
+  void fire(long pending) {
+    // one thread more, which looks how many are pending
+    tell("fire&threads=%d&pending=%d".formatted(Options.EMITTERS + 1, pending));
   }
 
-  /** Fires at a rate, from now on. */
-  void fire(int perSecond, int threads) {
+  /** Fires at a rate. */
+  void fireAtARate(int perSecond, int threads) {
     tell("rate&threads=%d&per_second=%d".formatted(threads, perSecond));
   }
 
-  /** Calls the endpoint without the outbox, from now on. */
-  void call() {
+  /** Ends firing. */
+  void endFiring() {
+    Facts facts = tell("end");
+    assertThat(facts.failed()).as("calls of fire that have thrown").isZero();
+    fired += facts.done();
+  }
+
+  /** How many entries it has fired, but for a load that is not ended. */
+  long fired() {
+    return fired;
+  }
+
+  /** Calls the endpoint without the outbox. */
+  void call(ReceiverProcess receiver) {
     tell("call&threads=%d&url=%s".formatted(Options.CALLERS, receiver.url()));
+  }
+
+  /** Ends calling. */
+  void endCalling() {
+    assertThat(tell("end").failed()).as("calls without the outbox that have failed").isZero();
   }
 
   /** Forgets how long the calls of the load have taken. */
@@ -77,34 +95,46 @@ final class BenchServer implements AutoCloseable {
     return tell("reset");
   }
 
-  /** How it is. */
   Facts facts() {
     return tell("look");
   }
 
-  /** How it is without what is garbage. */
-  Facts factsAfterCollecting() {
-    tell("collect");
-    return tell("collect");
+  /** How much of the heap is used, without what is garbage. */
+  long live() {
+    tell("collect"); // what the first one has only made ready to be freed, the second one frees
+    return tell("collect").heap();
   }
 
-  /** Ends the load. */
-  Facts end() {
-    return tell("end");
+  long pending() {
+    return server.api().count("pending");
   }
 
-  /** Ends a load that fires, and returns when all has come that it has fired since the start. */
-  Facts drain() {
-    receiver.reset(Duration.ZERO);
-    Facts fired = end();
-    Awaitility.await("the end of the backlog")
-        .atMost(LONGEST_DRAIN)
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> server.api().count("pending") == 0);
-    assertThat(fired.failed()).as("calls of fire that have thrown").isZero();
-    assertThat(server.api().count("dropped")).as("dropped").isZero();
-    assertThat(receiver.counts().distinct()).as("events that have come").isEqualTo(fired.done());
-    return fired;
+  long dropped() {
+    return server.api().count("dropped");
+  }
+
+  /** Delivers nothing until {@link #resume}. */
+  void pause() {
+    assertThat(server.api().post("webhook/pause", "{}").status()).isEqualTo(200);
+  }
+
+  void resume() {
+    assertThat(server.api().post("webhook/resume", "{}").status()).isEqualTo(200);
+  }
+
+  /** The bytes of the embedded database's file. */
+  long fileSize() {
+    try {
+      return Files.size(server.data().resolve("outbox.mv.db"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What to put behind the name of what needs this setting: nothing, if it is one. */
+  String noteIfUnknown(String setting) {
+    boolean unknown = server.log().matches("(?s).*no settings of these names.*" + setting + ".*");
+    return unknown ? " (unknown: " + setting + ")" : "";
   }
 
   private Facts tell(String what) {

@@ -1,8 +1,7 @@
 package org.auditwebhook.it.bench.load;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Each server is warmed up with an endpoint that answers at once. Then the endpoint gets its
  * delay, and after a moment the window begins. More is fired than can be delivered: the latencies
- * are those of a full load.
+ * are those of a full load, {@link EmitLatencyIT} has those of a usual one.
  */
 @Tag("bench")
 class LoadIT {
@@ -50,25 +49,25 @@ class LoadIT {
   void throughput(Mode mode, int delay) {
     receiver.forget();
     try (BenchServer server = BenchServer.start("load", receiver, mode::configured)) {
-      server.fire();
+      server.fire(Options.PENDING);
       Window.warmUp(receiver);
       AtomicLong allocated = new AtomicLong();
       Window window =
           Window.of(
               receiver,
               Duration.ofMillis(delay),
-              server.server()::cpu,
+              server::cpu,
               () -> allocated.set(server.reset().allocated()));
       BenchServer.Facts after = server.facts();
-      server.drain();
+      Drain.endOf(receiver, List.of(server));
       LoadTable.Cost cost =
           new LoadTable.Cost(
               (double) (after.allocated() - allocated.get()) / window.counts().events(),
-              server.factsAfterCollecting().heap(),
+              server.live(),
               after.latency());
       table.add(
           delay,
-          mode.word(),
+          mode.word() + server.noteIfUnknown("batch.enabled"),
           window,
           mode == Mode.SINGLE && delay == 0 ? ceiling(server) : OptionalDouble.empty(),
           Optional.of(cost));
@@ -77,10 +76,10 @@ class LoadIT {
 
   /** The rate of the REST client in a loop, in the same server, after all was delivered. */
   private static OptionalDouble ceiling(BenchServer server) {
-    server.call();
+    server.call(receiver);
     Window.warmUp(receiver);
-    Window window = Window.of(receiver, Duration.ZERO, server.server()::cpu, () -> {});
-    assertThat(server.end().failed()).as("calls without the outbox that have failed").isZero();
+    Window window = Window.of(receiver, Duration.ZERO, server::cpu, () -> {});
+    server.endCalling();
     OptionalDouble rate = OptionalDouble.of(window.rate());
     table.add(0, "REST client", window, rate, Optional.empty());
     return rate;

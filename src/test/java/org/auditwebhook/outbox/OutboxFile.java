@@ -1,0 +1,41 @@
+package org.auditwebhook.outbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An outbox in a new directory, which is deleted when it is closed; for benchmarks. */
+final class OutboxFile implements AutoCloseable {
+  private final Path directory;
+  private final OutboxUnderTest outbox;
+
+  OutboxFile() {
+    try {
+      directory = Files.createTempDirectory(Path.of("target"), "benchmark");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    outbox = OutboxUnderTest.in(directory.toAbsolutePath());
+  }
+
+  OutboxUnderTest outbox() {
+    return outbox;
+  }
+
+  @Override
+  public void close() {
+    outbox.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> children = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path child : children) {
+        Files.delete(child);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
