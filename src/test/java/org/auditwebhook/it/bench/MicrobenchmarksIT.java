@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -49,6 +50,7 @@ class MicrobenchmarksIT {
                     .measurementTime(TimeValue.seconds(2))
                     .addProfiler(GCProfiler.class)
                     .shouldFailOnError(true)
+                    .resultFormat(ResultFormatType.TEXT)
                     .result(table.toString())
                     .build())
             .run();
