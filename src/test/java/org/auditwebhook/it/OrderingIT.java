@@ -156,7 +156,7 @@ class OrderingIT {
         """
         {"ordering":"%s","batch_enabled":%s,"batch_max_size":7,"batch_max_wait":"PT0.05S"}"""
             .formatted(ordering, batches);
-    assertThat(server.api().patch("/webhook", change).statusCode()).isEqualTo(200);
+    assertThat(server.api().patch("webhook", change).status()).isEqualTo(200);
   }
 
   private static String entries(Random random, int count) {

@@ -49,7 +49,8 @@ public record Post(
     return events().stream().map(Post::eventId).toList();
   }
 
-  static long eventId(JsonObject event) {
+  /** The id of one of {@link #events}. */
+  public static long eventId(JsonObject event) {
     return event.getJsonNumber("event_id").longValueExact();
   }
 

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.time.Duration;
 import java.time.Instant;
 import org.auditwebhook.audit.AuditEntry;
@@ -106,7 +107,8 @@ public class BenchServlet extends HttpServlet {
   private Load calls(String url) {
     Credentials credentials = secrets.of(Endpoints.DEFAULT);
     Destination destination =
-        new Destination(url, "bench-1", credentials.keys(), credentials.headers());
+        new Destination(
+            url, "bench-1", credentials.keys(), credentials.headers(), OptionalInt.empty());
     byte[] body = Samples.event(1).getBytes(StandardCharsets.UTF_8);
     return new AsFastAsAnswered(
         () -> {
