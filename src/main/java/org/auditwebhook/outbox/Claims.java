@@ -53,7 +53,9 @@ public class Claims {
   public Claimed claim(Endpoint endpoint, int atMost) {
     Claim claim = Claim.of(endpoint, atMost, settings.outbox().lease());
     OrderedClaim.Found found =
-        database.transaction(connection -> find(connection, endpoint, claim));
+        database
+            .ifFree(connection -> find(connection, endpoint, claim))
+            .orElseGet(() -> new OrderedClaim.Found(List.of(), false));
     logTakenOver(endpoint, found.taken());
     return new Claimed(found.taken().stream().map(Claim.Taken::leased).toList(), found.all());
   }

@@ -7,10 +7,9 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 import org.auditwebhook.settings.OutboxSettings;
 import org.auditwebhook.settings.Settings;
@@ -29,6 +28,9 @@ class Database {
   /** For a connection, or for others to be done. */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
+  /** How long others wait at most until a compaction is given up. */
+  private static final Duration LONGEST_HOLD = Duration.ofMillis(500);
+
   /** One transaction's statements. */
   interface Work<T> {
     T in(Connection connection) throws SQLException;
@@ -36,8 +38,8 @@ class Database {
 
   private final Semaphore readers = new Semaphore(MOST_READERS, true);
 
-  /** Shared by those who use the database; {@link #close} alone has it for itself. */
-  private final ReadWriteLock users = new ReentrantReadWriteLock();
+  /** {@link #close} and {@link #compact} have it for themselves. */
+  private final Users users = new Users();
 
   private volatile boolean closed;
   private Dialect dialect;
@@ -119,12 +121,57 @@ class Database {
    * @throws OutboxUnavailableException if the database fails or is closed
    */
   <T> T transaction(Work<T> work) {
-    users.readLock().lock();
+    users.enter();
     try {
       requireOpen();
       return committed(work);
     } finally {
-      users.readLock().unlock();
+      users.leave();
+    }
+  }
+
+  /**
+   * The same for one who only looks whether there is something to do: it does not count as use of
+   * the database, and is left out while that is being compacted.
+   *
+   * @return empty if it was left out
+   * @throws OutboxUnavailableException if the database fails or is closed
+   */
+  <T> Optional<T> ifFree(Work<T> work) {
+    if (!users.enterIfFree()) {
+      return Optional.empty();
+    }
+    try {
+      requireOpen();
+      return Optional.of(committed(work));
+    } finally {
+      users.leaveUnused();
+    }
+  }
+
+  /** How long ago somebody used it who did not only look. */
+  Duration unusedFor() {
+    return users.unusedFor();
+  }
+
+  /**
+   * Makes an embedded database's file as small as its live data, unless it is in use. Whoever comes
+   * meanwhile waits, and after half a second it is given up.
+   *
+   * @return what there is then; empty if nothing was done or it was given up
+   * @throws OutboxUnavailableException if the database fails; nothing is lost
+   */
+  Optional<Compaction.Space> compact() {
+    if (!users.enterAloneIfUnused()) {
+      return Optional.empty();
+    }
+    try {
+      requireOpen();
+      return dialect.compact(() -> closed || users.haveWaited(LONGEST_HOLD));
+    } catch (SQLException e) {
+      throw unavailable(e);
+    } finally {
+      users.leaveAlone();
     }
   }
 
@@ -135,12 +182,12 @@ class Database {
    *     connection is in no transaction
    */
   <T> T joined(Work<T> work) {
-    users.readLock().lock();
+    users.enter();
     try {
       requireOpen();
       return inCallers(work);
     } finally {
-      users.readLock().unlock();
+      users.leave();
     }
   }
 
@@ -196,7 +243,7 @@ class Database {
   /** Closes it, after those who are using it, unless they take too long. What comes later fails. */
   void close() {
     closed = true;
-    boolean alone = usersAreDone();
+    boolean alone = users.enterAlone(LONGEST_WAIT);
     try {
       dialect.close();
     } catch (SQLException e) {
@@ -204,17 +251,8 @@ class Database {
           System.Logger.Level.WARNING, "The outbox was not closed in order; nothing is lost", e);
     } finally {
       if (alone) {
-        users.writeLock().unlock();
+        users.leaveAlone();
       }
-    }
-  }
-
-  private boolean usersAreDone() {
-    try {
-      return users.writeLock().tryLock(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -67,6 +68,22 @@ sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
    * is in use; empty if the database has tools of its own for that.
    */
   Optional<String> backup();
+
+  /** How much room its file takes, and how much of that it needs; empty if it has none here. */
+  default Optional<Compaction.Space> space(Connection connection) throws SQLException {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes its file as small as what is live in it. To be called while nobody has a connection.
+   *
+   * @param giveUp asked again and again
+   * @return the room it takes then; empty if it was given up or can't be
+   * @throws SQLException if the database fails; nothing is lost
+   */
+  default Optional<Compaction.Space> compact(BooleanSupplier giveUp) throws SQLException {
+    return Optional.empty();
+  }
 
   /** Closes what {@link #open} has opened. */
   void close() throws SQLException;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 
@@ -94,6 +95,7 @@ final class EmbeddedH2 implements Dialect {
     file.createDirectory();
     try {
       pool.connection().close();
+      file.removeUnfinishedCopy(); // nobody else has the file open now
       return pool.current();
     } catch (SQLException e) {
       throw new OutboxUnavailableException(file.whyNotOpened(e), e);
@@ -187,8 +189,8 @@ final class EmbeddedH2 implements Dialect {
   }
 
   /**
-   * What is live in the file. The file itself is larger and does not shrink while it is open: what
-   * is dead is written over after 45 s.
+   * What is live in the file. The file itself is larger: what is dead is written over after 45 s,
+   * and the file shrinks only when it is compacted.
    */
   @Override
   public long size(Connection connection) throws SQLException {
@@ -201,6 +203,18 @@ final class EmbeddedH2 implements Dialect {
       size *= one.getKey().endsWith("RATE") ? one.getValue() / 100.0 : one.getValue();
     }
     return (long) size;
+  }
+
+  @Override
+  public Optional<Compaction.Space> space(Connection connection) throws SQLException {
+    return Optional.of(new Compaction.Space(file.size(), size(connection), file.free()));
+  }
+
+  @Override
+  public Optional<Compaction.Space> compact(BooleanSupplier giveUp) throws SQLException {
+    return pool.whileClosed(() -> file.compact(giveUp))
+        ? Optional.of(new Compaction.Space(file.size(), file.size(), file.free()))
+        : Optional.empty();
   }
 
   @Override

@@ -1,10 +1,17 @@
 package org.auditwebhook.outbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -51,7 +58,7 @@ final class H2File {
    * @throws SQLException if the state was found and could not be marked: it is not to be opened yet
    */
   void findNewestState() throws SQLException {
-    if (sizeOfFile() == 0) {
+    if (size() == 0) {
       return; // there is none
     }
     MVStore store;
@@ -99,7 +106,7 @@ final class H2File {
    * has no schema is not new.
    */
   private boolean isIntact(H2Pool pool) throws SQLException {
-    long size = sizeOfFile();
+    long size = size();
     try (Connection connection = pool.connection()) {
       return size <= LARGEST_EMPTY_FILE || Jdbc.first(connection, SCHEMA, row -> 1).isPresent();
     }
@@ -109,7 +116,7 @@ final class H2File {
    * A file that is shorter than its head is one that was cut off, and not one that can't be read.
    */
   private boolean isCorrupt(SQLException e) {
-    long size = sizeOfFile();
+    long size = size();
     return e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
         || (e.getErrorCode() == ErrorCode.IO_EXCEPTION_1 && size > 0 && size < HEAD_OF_FILE);
   }
@@ -146,6 +153,57 @@ final class H2File {
             + ". Check the directory that audit.webhook.outbox.directory names.";
   }
 
+  /** What a process that died has left of {@link #compact}. */
+  void removeUnfinishedCopy() {
+    try {
+      Files.deleteIfExists(copy());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "The file " + copy() + " can't be deleted", e);
+    }
+  }
+
+  /**
+   * Replaces the file, which is closed, by a copy of what is live in it. The copy is on the disk
+   * before it takes the place of the file, which is locked until then: a process that dies at any
+   * moment leaves the one or the other behind, whole.
+   *
+   * @return false if it was given up or can't be done; the file is as it was
+   */
+  boolean compact(BooleanSupplier giveUp) {
+    removeUnfinishedCopy();
+    try {
+      H2Copy.copy(path, copy(), giveUp, this::replace);
+      return true;
+    } catch (CancellationException e) {
+      return false;
+    } catch (MVStoreException | UncheckedIOException e) {
+      LOG.log(System.Logger.Level.WARNING, "The file " + path + " can't be compacted; it stays", e);
+      return false;
+    } finally {
+      removeUnfinishedCopy();
+    }
+  }
+
+  private void replace() {
+    try {
+      force(copy(), StandardOpenOption.WRITE);
+      Files.move(copy(), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(path.getParent(), StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void force(Path file, OpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, how)) {
+      channel.force(true);
+    }
+  }
+
+  private Path copy() {
+    return path.resolveSibling(path.getFileName() + ".compacting");
+  }
+
   void createDirectory() {
     try {
       Files.createDirectories(path.getParent());
@@ -159,7 +217,13 @@ final class H2File {
     }
   }
 
-  private long sizeOfFile() {
+  /** How many bytes more its disk has room for. */
+  long free() {
+    return path.getParent().toFile().getUsableSpace();
+  }
+
+  /** How many bytes it has on the disk; zero if there is none. */
+  long size() {
     try {
       return Files.size(path);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
@@ -47,6 +48,7 @@ final class H2Pool {
   private final H2File file;
   private final Duration longestWait;
   private boolean ended;
+  private boolean closedInOrder;
   private JdbcConnectionPool pool;
   private long notBefore = System.nanoTime();
 
@@ -74,7 +76,10 @@ final class H2Pool {
       if (ended || notBefore - System.nanoTime() > 0) {
         throw closed(null);
       }
-      findNewestState();
+      if (!closedInOrder) {
+        findNewestState();
+      }
+      closedInOrder = false;
       pool = JdbcConnectionPool.create(source);
       pool.setMaxConnections(MOST_CONNECTIONS);
       pool.setLoginTimeout((int) longestWait.toSeconds());
@@ -130,6 +135,22 @@ final class H2Pool {
     }
   }
 
+  /**
+   * Closes the file in order for as long as something is done with it; nobody may have a
+   * connection. It is opened again by whoever comes next.
+   */
+  synchronized boolean whileClosed(BooleanSupplier work) throws SQLException {
+    if (ended || pool == null) {
+      return false;
+    }
+    pool.dispose();
+    pool = null;
+    shutDown();
+    boolean done = work.getAsBoolean();
+    closedInOrder = true;
+    return done;
+  }
+
   /** Closes the file, whoever is using it. It is not opened again. */
   synchronized void close() throws SQLException {
     ended = true;
@@ -137,6 +158,10 @@ final class H2Pool {
       pool.dispose();
       pool = null;
     }
+    shutDown();
+  }
+
+  private void shutDown() throws SQLException {
     // Closed as well: H2 reports one that is not in the trace file of whatever is opened later.
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {

@@ -31,9 +31,10 @@ public class OutboxProbe {
     return answer;
   }
 
+  /** Empty if it can be written, or is just being compacted. */
   private Optional<String> write() {
     try {
-      database.transaction(connection -> Jdbc.update(connection, WRITE));
+      database.ifFree(connection -> Jdbc.update(connection, WRITE));
       return Optional.empty();
     } catch (OutboxUnavailableException e) {
       return Optional.of(e.getMessage());

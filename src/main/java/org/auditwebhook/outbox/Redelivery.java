@@ -18,9 +18,12 @@ import org.auditwebhook.settings.Settings;
  */
 @ApplicationScoped
 public class Redelivery {
-  private static final String DUE =
+  /** From a time on: H2 would otherwise begin with those that wait for a human, and have none. */
+  static final String DUE =
       """
-      SELECT event_id FROM dead_letter WHERE endpoint_id = ? AND redeliver_at <= CURRENT_TIMESTAMP
+      SELECT event_id FROM dead_letter
+       WHERE endpoint_id = ? AND redeliver_at <= CURRENT_TIMESTAMP
+         AND redeliver_at > TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00'
        ORDER BY endpoint_id, redeliver_at FETCH FIRST ? ROWS ONLY""";
 
   /**
@@ -35,7 +38,7 @@ public class Redelivery {
                  AND NOT EXISTS (SELECT 1 FROM delivery d
                                   WHERE d.endpoint_id = endpoint.endpoint_id))""";
 
-  private static final String IS_FREE =
+  static final String IS_FREE =
       """
       SELECT 1 AS free FROM endpoint
        WHERE endpoint_id = ? AND draining_until IS NULL AND paused_at IS NULL
@@ -85,7 +88,8 @@ public class Redelivery {
     if (atMost == 0) {
       return patience;
     }
-    Optional<Batch> found = database.transaction(connection -> next(connection, endpoint, atMost));
+    Optional<Batch> found =
+        database.ifFree(connection -> next(connection, endpoint, atMost)).flatMap(next -> next);
     if (found.isEmpty()) {
       return patience;
     }

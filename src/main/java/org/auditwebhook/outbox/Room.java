@@ -44,7 +44,7 @@ class Room {
       return;
     }
     nextAt = System.nanoTime() + BETWEEN.toNanos();
-    measured(database.transaction(connection -> database.dialect().size(connection)));
+    database.ifFree(connection -> database.dialect().size(connection)).ifPresent(this::measured);
   }
 
   private void measured(long size) {

@@ -13,8 +13,8 @@ import org.auditwebhook.outbox.UpkeepPlan.Row;
 
 /**
  * What is done to the outbox now and then, by one instance at a time: it watches the database's
- * clock, counts what callers' transactions have opened, and removes what is old enough.
- * Thread-safe.
+ * clock, counts what callers' transactions have opened, removes what is old enough, and compacts
+ * the file of an embedded database while nobody uses it. Thread-safe.
  */
 @ApplicationScoped
 public class Upkeep {
@@ -38,6 +38,7 @@ public class Upkeep {
   @Inject ClockShift clockShift;
   @Inject Retention retention;
   @Inject Uncounted uncounted;
+  @Inject Compaction compaction;
 
   /** Works until {@link #stop}. To be run by a thread of its own. */
   public void run() {
@@ -58,9 +59,11 @@ public class Upkeep {
   /** Does what is to be done now. */
   void tick() {
     uncounted.count();
-    if (!plan(database.transaction(connection -> row(connection, READ))).isIdle()) {
-      work(database.transaction(this::begin));
+    Optional<UpkeepPlan> now = database.ifFree(connection -> plan(row(connection, READ)));
+    if (now.isPresent() && !now.get().isIdle()) {
+      database.ifFree(this::begin).ifPresent(this::work);
     }
+    compaction.runIfIdle();
   }
 
   private void work(UpkeepPlan plan) {

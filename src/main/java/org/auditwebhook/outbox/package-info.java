@@ -24,7 +24,7 @@
  *   <li>what is told and counted: {@code Deliveries}, {@code Counters}, {@code Drops}, {@code
  *       GapWriter}, {@code OutboxProbe}
  *   <li>what is kept: {@code Room}, {@code Upkeep}, {@code Retention}, {@code ClockShift}, {@code
- *       Erasure}
+ *       Erasure}, {@code Compaction}, {@code H2Copy}
  *   <li>the databases: {@code Database}, {@code Dialect} with {@code EmbeddedH2} and {@code
  *       SharedPostgresql}, {@code CallersTransaction}, {@code Suspension}, {@code Jdbc}, {@code
  *       Migrations}, {@code Move}, {@code Backup}

@@ -44,6 +44,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   final ClockShift clockShift = new ClockShift();
   final Retention retention = new Retention();
   final Upkeep upkeep = new Upkeep();
+  final Compaction compaction = new Compaction();
   final Erasure erasure = new Erasure();
   final Backup backup = new Backup();
   final Uncounted uncounted = new Uncounted();
@@ -148,6 +149,8 @@ public final class OutboxUnderTest implements AutoCloseable {
     upkeep.database = database;
     upkeep.clockShift = clockShift;
     upkeep.retention = retention;
+    compaction.database = database;
+    upkeep.compaction = compaction;
     erasure.endpoints = endpoints;
     erasure.trail = trail;
     backup.database = database;
@@ -190,7 +193,6 @@ public final class OutboxUnderTest implements AutoCloseable {
     return new OutboxUnderTest(read(settings), Optional.of(shared), CallersUnderTest.none());
   }
 
-  /** On the PostgreSQL of these callers, whose threads may have transactions of their own. */
   static OutboxUnderTest on(CallersUnderTest callers, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("audit.webhook.capture", "in-transaction");
