@@ -11,6 +11,7 @@ import org.auditwebhook.admin.json.JsonOutput;
 import org.auditwebhook.audit.Redaction;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.outbox.DeadLetter;
+import org.auditwebhook.outbox.DeadLetters;
 
 /**
  * What the contract's {@code get_webhook_dlq} answers, and the operations that it has no word for.
@@ -23,16 +24,19 @@ final class DeadLetterAnswers {
   /**
    * {@code get_webhook_dlq_ok}.
    *
-   * @param count how many match in all
+   * @param matches how many match in all; {@code count_at_least} is there only if it is true
    */
-  static JsonObject list(Page<DeadLetter> page, long count, Redaction redaction) {
+  static JsonObject list(Page<DeadLetter> page, DeadLetters.Matches matches, Redaction redaction) {
     JsonArrayBuilder events = JsonOutput.array();
     page.rows().forEach(letter -> events.add(fill(JsonOutput.object(), letter, redaction)));
     JsonObjectBuilder answer =
         JsonOutput.object()
             .add("type", "get_webhook_dlq_ok")
             .add("events", events)
-            .add("count", count);
+            .add("count", matches.count());
+    if (matches.atLeast()) {
+      answer.add("count_at_least", true);
+    }
     page.next().ifPresent(next -> answer.add("next", next));
     return answer.build();
   }

@@ -40,7 +40,7 @@ class DeadLetterQueue {
     return DeadLetterAnswers.list(
         Page.of(
             (behind, most) -> letters.page(endpoint, filter, behind, most), MEASURE, after, limit),
-        letters.count(endpoint, filter),
+        letters.matches(endpoint, filter),
         redaction);
   }
 

@@ -78,9 +78,10 @@ enum Aging {
   private static final String EXPIRE =
       """
       INSERT INTO dead_letter
-             (endpoint_id, event_id, died_at, cause, reason, attempts, redeliveries)
+             (endpoint_id, event_id, died_at, cause, reason, attempts, redeliveries, action)
       SELECT endpoint_id, event_id, CURRENT_TIMESTAMP, CAST(? AS VARCHAR), CAST(? AS VARCHAR),
-             attempts, redeliveries
+             attempts, redeliveries,
+             (SELECT e.action FROM event e WHERE e.event_id = delivery.event_id)
         FROM delivery WHERE endpoint_id = ? AND event_id = ?""";
 
   private static final String CLOSE = "DELETE FROM delivery WHERE endpoint_id = ? AND event_id = ?";

@@ -5,9 +5,8 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,28 +23,20 @@ public class DeadLetters {
   /** How many are changed in one transaction. */
   private static final int BATCH = 500;
 
-  /** The parameters of a filter, twice each: a null does not narrow. */
-  private static final String MATCHING =
-      """
-        FROM dead_letter l JOIN event e ON e.event_id = l.event_id
-       WHERE l.endpoint_id = ? AND l.event_id > ?
-         AND (CAST(? AS VARCHAR) IS NULL OR e.action = ?)
-         AND (CAST(? AS VARCHAR) IS NULL OR l.cause = ?)
-         AND (CAST(? AS TIMESTAMP(6) WITH TIME ZONE) IS NULL OR l.died_at < ?)
-      """;
+  /** How far is counted for a list: some milliseconds' work. */
+  static final int MOST_COUNTED = 10_000;
 
   private static final String PAGE =
-      "SELECT l.*, e.recorded_at, e.producer, e.body"
-          + MATCHING
-          + " ORDER BY l.endpoint_id, l.event_id FETCH FIRST ? ROWS ONLY";
+      """
+      SELECT l.*, e.recorded_at, e.producer, e.body
+        FROM dead_letter l JOIN event e ON e.event_id = l.event_id""";
 
-  private static final String IDS =
-      "SELECT l.event_id"
-          + MATCHING
-          + " AND l.event_id <= ?"
-          + " ORDER BY l.endpoint_id, l.event_id FETCH FIRST ? ROWS ONLY";
+  private static final String IDS = "SELECT l.event_id FROM dead_letter l";
 
-  private static final String COUNT = "SELECT COUNT(*) AS matches" + MATCHING;
+  private static final String COUNT = "SELECT COUNT(*) AS matches FROM dead_letter l";
+
+  private static final String COUNT_SOME =
+      "SELECT COUNT(*) AS matches FROM (SELECT l.event_id FROM dead_letter l%s) counted";
 
   private static final String ONE =
       """
@@ -54,7 +45,19 @@ public class DeadLetters {
        WHERE l.endpoint_id = ? AND l.event_id = ?""";
 
   /** Event ids: those behind the first, up to the other. */
-  record Range(long after, long upTo) {}
+  record Range(long after, long upTo) {
+    /** All of them behind an event. */
+    static Range behind(long after) {
+      return new Range(after, Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * How many match.
+   *
+   * @param atLeast whether there are more: nobody has counted further
+   */
+  public record Matches(long count, boolean atLeast) {}
 
   @Inject Database database;
   @Inject Counters counters;
@@ -65,25 +68,54 @@ public class DeadLetters {
   public List<DeadLetter> page(Endpoint endpoint, DeadLetterFilter filter, long after, int limit) {
     return database.read(
         connection ->
-            Jdbc.list(
+            first(
                 connection,
+                Matching.of(endpoint, filter, Range.behind(after)),
                 PAGE,
                 DeadLetters::deadLetter,
-                matching(endpoint, filter, after, limit)));
+                Comparator.comparing(DeadLetter::eventId),
+                limit));
   }
 
-  /** How many match. Costs nothing when the filter is empty, else a look at each dead letter. */
+  /**
+   * How many match, as a list tells it: exact for an empty filter, which costs nothing, and up to
+   * {@value #MOST_COUNTED} for any other.
+   */
+  public Matches matches(Endpoint endpoint, DeadLetterFilter filter) {
+    if (filter.isEmpty()) {
+      return new Matches(count(endpoint, filter), false);
+    }
+    return database.read(
+        connection -> {
+          long found = 0;
+          for (Matching part : Matching.of(endpoint, filter, Range.behind(0))) {
+            String sql = COUNT_SOME.formatted(part.where() + part.first());
+            found += count(connection, sql, part.parameters(MOST_COUNTED + 1 - found));
+          }
+          return new Matches(Math.min(found, MOST_COUNTED), found > MOST_COUNTED);
+        });
+  }
+
+  /**
+   * How many match, exactly: for who is about to change them all. Costs nothing when the filter is
+   * empty, else a look at the index for each that matches, and at each that may have died too late.
+   */
   public long count(Endpoint endpoint, DeadLetterFilter filter) {
     return filter.isEmpty()
         ? counters.of(endpoint).dead()
         : database.read(
-            connection ->
-                Jdbc.first(
-                        connection,
-                        COUNT,
-                        row -> row.getLong("matches"),
-                        matching(endpoint, filter, 0))
-                    .orElseThrow());
+            connection -> {
+              long found = 0;
+              for (Matching part : Matching.of(endpoint, filter, Range.behind(0))) {
+                found += count(connection, COUNT + part.where(), part.parameters());
+              }
+              return found;
+            });
+  }
+
+  private static long count(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    return Jdbc.first(connection, sql, row -> row.getLong("matches"), parameters).orElseThrow();
   }
 
   /** The dead letter of this event, if it is dead now. */
@@ -149,7 +181,7 @@ public class DeadLetters {
 
   private List<Long> batch(Endpoint endpoint, DeadLetterFilter filter, long after) {
     return database.read(
-        connection -> ids(connection, endpoint, filter, new Range(after, Long.MAX_VALUE), BATCH));
+        connection -> ids(connection, endpoint, filter, Range.behind(after), BATCH));
   }
 
   /**
@@ -160,11 +192,30 @@ public class DeadLetters {
   static List<Long> ids(
       Connection connection, Endpoint endpoint, DeadLetterFilter filter, Range range, int limit)
       throws SQLException {
-    return Jdbc.list(
+    return first(
         connection,
+        Matching.of(endpoint, filter, range),
         IDS,
         row -> row.getLong("event_id"),
-        matching(endpoint, filter, range.after, range.upTo, limit));
+        Comparator.<Long>naturalOrder(),
+        limit);
+  }
+
+  /** The first of all parts together. */
+  private static <T> List<T> first(
+      Connection connection,
+      List<Matching> parts,
+      String select,
+      Jdbc.Row<T> row,
+      Comparator<T> order,
+      int limit)
+      throws SQLException {
+    List<T> found = new ArrayList<>();
+    for (Matching part : parts) {
+      String sql = select + part.where() + part.first();
+      found.addAll(Jdbc.list(connection, sql, row, part.parameters(limit)));
+    }
+    return found.stream().sorted(order).limit(limit).toList();
   }
 
   /**
@@ -187,18 +238,6 @@ public class DeadLetters {
             });
     lanes.of(endpoint).fallBehind();
     return changed;
-  }
-
-  private static Object[] matching(Endpoint endpoint, DeadLetterFilter filter, Object... rest) {
-    String cause = filter.cause().map(Cause::word).orElse(null);
-    String action = filter.action().orElse(null);
-    Instant before = filter.before().orElse(null);
-    List<Object> parameters = new ArrayList<>();
-    parameters.add(endpoint.id());
-    parameters.add(rest[0]);
-    parameters.addAll(Arrays.asList(action, action, cause, cause, before, before));
-    parameters.addAll(Arrays.asList(rest).subList(1, rest.length));
-    return parameters.toArray();
   }
 
   private static DeadLetter deadLetter(ResultSet row) throws SQLException {

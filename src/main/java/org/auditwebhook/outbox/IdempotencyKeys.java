@@ -34,12 +34,15 @@ class IdempotencyKeys {
       VALUES (?, ?, ?, ?, CURRENT_TIMESTAMP)""";
 
   /** A few at a time: each request that adds one takes a few old ones away. */
-  private static final String FORGET =
+  private static final String OLD =
       """
-      DELETE FROM idempotency_key WHERE (producer, idempotency_key) IN (
-        SELECT producer, idempotency_key FROM idempotency_key
-         WHERE recorded_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
-         ORDER BY recorded_at FETCH FIRST 10 ROWS ONLY)""";
+      SELECT producer, idempotency_key FROM idempotency_key
+       WHERE recorded_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
+       ORDER BY recorded_at FETCH FIRST 10 ROWS ONLY""";
+
+  /** One by one: given the pairs, H2 looks at every row of the table. */
+  private static final String FORGET =
+      "DELETE FROM idempotency_key WHERE producer = ? AND idempotency_key = ?";
 
   /** Unique violation, of the SQL standard. */
   private static final String DUPLICATE = "23505";
@@ -88,7 +91,7 @@ class IdempotencyKeys {
           return; // nothing is recorded while disabled, and a repeat may find it enabled
         }
         keep(connection, key, eventIds);
-        Jdbc.update(connection, FORGET, KEPT);
+        forgetOld(connection);
       }
     };
   }
@@ -119,6 +122,16 @@ class IdempotencyKeys {
       }
       throw e;
     }
+  }
+
+  private static void forgetOld(Connection connection) throws SQLException {
+    List<Object[]> old =
+        Jdbc.list(
+            connection,
+            OLD,
+            row -> new Object[] {row.getString("producer"), row.getString("idempotency_key")},
+            KEPT);
+    Jdbc.batch(connection, FORGET, old);
   }
 
   private static byte[] bytes(List<Long> ids) {

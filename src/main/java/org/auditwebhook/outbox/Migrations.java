@@ -31,7 +31,8 @@ final class Migrations implements ResourceProvider {
           "V4__producers.sql",
           "V5__uncounted.sql",
           "V6__limits.sql",
-          "V7__batch_sizes.sql");
+          "V7__batch_sizes.sql",
+          "V7__dead_letter_filters.sql");
 
   private final String folder;
 

@@ -42,7 +42,7 @@ public class RedeliveryJobs {
       UPDATE redelivery_job SET state = 'cancelled', ended_at = CURRENT_TIMESTAMP
        WHERE endpoint_id = ? AND job_id = ? AND state = 'running'""";
 
-  private static final String OLDEST_RUNNING =
+  static final String OLDEST_RUNNING =
       """
       SELECT * FROM redelivery_job WHERE endpoint_id = ? AND state = 'running'
        ORDER BY job_id FETCH FIRST 1 ROW ONLY""";

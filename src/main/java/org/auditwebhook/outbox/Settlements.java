@@ -45,9 +45,10 @@ public class Settlements {
       """
       INSERT INTO dead_letter
              (endpoint_id, event_id, died_at, cause, last_status, reason, attempts,
-              redeliveries, redeliver_at)
+              redeliveries, redeliver_at, action)
       VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?, ?, ?,
-              CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
+              CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND,
+              (SELECT action FROM event WHERE event_id = ?))""";
 
   private static final String ATTEMPT =
       """
@@ -208,7 +209,8 @@ public class Settlements {
         Jdbc.fitting(last.detail()),
         settled.attemptsInAll(),
         settled.delivery().redeliveries(),
-        untilRedelivery(settled, dead).orElse(null));
+        untilRedelivery(settled, dead).orElse(null),
+        settled.delivery().eventId());
     deadLetter.addBatch();
   }
 

@@ -38,6 +38,7 @@ public class Upkeep {
   @Inject ClockShift clockShift;
   @Inject Retention retention;
   @Inject Uncounted uncounted;
+  @Inject DeadLetterActions actions;
   @Inject Compaction compaction;
 
   /** Works until {@link #stop}. To be run by a thread of its own. */
@@ -59,6 +60,7 @@ public class Upkeep {
   /** Does what is to be done now. */
   void tick() {
     uncounted.count();
+    actions.fill();
     Optional<UpkeepPlan> now = database.ifFree(connection -> plan(row(connection, READ)));
     if (now.isPresent() && !now.get().isIdle()) {
       database.ifFree(this::begin).ifPresent(this::work);

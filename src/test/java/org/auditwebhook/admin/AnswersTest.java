@@ -20,6 +20,7 @@ import org.auditwebhook.outbox.Counts;
 import org.auditwebhook.outbox.Credentials;
 import org.auditwebhook.outbox.DeadLetter;
 import org.auditwebhook.outbox.DeadLetterFilter;
+import org.auditwebhook.outbox.DeadLetters;
 import org.auditwebhook.outbox.Deliveries.Delivery;
 import org.auditwebhook.outbox.Deliveries.State;
 import org.auditwebhook.outbox.Endpoint;
@@ -219,10 +220,18 @@ class AnswersTest {
   @Test
   void getWebhookDlq() {
     assertThat(
-            DeadLetterAnswers.list(new Page<>(List.of(LETTER), OptionalLong.empty()), 1, MASKING))
+            DeadLetterAnswers.list(
+                new Page<>(List.of(LETTER), OptionalLong.empty()),
+                new DeadLetters.Matches(1, false),
+                MASKING))
         .hasToString(Examples.DEAD_LETTERS);
-    assertThat(DeadLetterAnswers.list(new Page<>(List.of(), OptionalLong.of(9)), 5, MASKING))
-        .hasToString("{\"type\":\"get_webhook_dlq_ok\",\"events\":[],\"count\":5,\"next\":9}");
+    assertThat(
+            DeadLetterAnswers.list(
+                new Page<>(List.of(), OptionalLong.of(9)),
+                new DeadLetters.Matches(5, true),
+                MASKING))
+        .hasToString(
+            "{\"type\":\"get_webhook_dlq_ok\",\"events\":[],\"count\":5,\"count_at_least\":true,\"next\":9}");
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.auditwebhook.settings.Settings;
 public final class OutboxUnderTest implements AutoCloseable {
   public static final Requester ADMIN = new Requester("ops", "192.0.2.1");
 
-  final Database database = new Database();
+  final WatchedDatabase database = new WatchedDatabase();
   public final Lanes lanes = new Lanes();
   public final Endpoints endpoints = new Endpoints();
   final AdminTrail trail = new AdminTrail();
@@ -48,6 +48,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   final Erasure erasure = new Erasure();
   final Backup backup = new Backup();
   final Uncounted uncounted = new Uncounted();
+  final DeadLetterActions actions = new DeadLetterActions();
   final InTransaction inTransaction = new InTransaction();
 
   @SuppressWarnings("UnnecessaryAssignment") // there is no framework here that would inject
@@ -59,6 +60,9 @@ public final class OutboxUnderTest implements AutoCloseable {
     uncounted.database = database;
     uncounted.endpoints = endpoints;
     upkeep.uncounted = uncounted;
+    actions.database = database;
+    actions.endpoints = endpoints;
+    upkeep.actions = actions;
     inTransaction.database = database;
     inTransaction.eventWriter = eventWriter;
     inTransaction.endpoints = endpoints;
@@ -193,6 +197,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     return new OutboxUnderTest(read(settings), Optional.of(shared), CallersUnderTest.none());
   }
 
+  /** On the PostgreSQL of these callers, whose threads may have transactions of their own. */
   static OutboxUnderTest on(CallersUnderTest callers, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("audit.webhook.capture", "in-transaction");
