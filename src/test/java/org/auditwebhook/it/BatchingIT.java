@@ -20,6 +20,7 @@ import org.auditwebhook.it.harness.Eventually;
 import org.auditwebhook.it.harness.JsonText;
 import org.auditwebhook.it.harness.Post;
 import org.auditwebhook.it.harness.Receiver;
+import org.auditwebhook.it.harness.Reply;
 import org.auditwebhook.it.harness.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,52 @@ class BatchingIT {
   }
 
   @Test
+  void inAStrictOrderEveryEventButTheGuiltyOneIsAcceptedInIt() {
+    // given
+    patch("{\"ordering\":\"strict\"}");
+    receiver.answersTo(GUILTY, Answer.status(422));
+
+    // when
+    List<Long> ids = new ArrayList<>(server.api().record(withGuilty(30, 11)));
+    ids.addAll(server.api().record(Entries.array(30)));
+
+    // then
+    awaitNonePending();
+    long guilty = ids.remove(11);
+    assertThat(accepted()).containsExactlyElementsOf(ids);
+    assertThat(server.api().awaitDeadLetter(guilty).getInt("last_status")).isEqualTo(422);
+    assertThat(server.api().delete("webhook/dlq/" + guilty).status()).isEqualTo(200);
+    patch("{\"ordering\":\"none\"}");
+  }
+
+  @Test
+  void eventsAreNoArraysAsSoonAsBatchingIsSwitchedOff() {
+    // given
+    patch("{\"batch_enabled\":false}");
+
+    // when
+    long alone = server.api().recordAction("node.registered");
+    Post post = receiver.awaitPost(alone);
+    patch("{\"batch_enabled\":true}");
+    long batched = server.api().recordAction("node.registered");
+
+    // then
+    assertThat(JsonText.value(post.text()).getValueType()).hasToString("OBJECT");
+    assertThat(post.header("X-Pilot-Event-Count")).isEmpty();
+    assertBatch(receiver.awaitPost(batched));
+  }
+
+  @Test
+  void pingIsAnArrayToo() {
+    // when
+    assertThat(server.api().post("webhook/ping", "").status()).isEqualTo(202);
+
+    // then
+    Eventually.holds(() -> assertThat(receiver.posts()).hasSize(1));
+    assertBatch(receiver.posts().get(0));
+  }
+
+  @Test
   void bytesOfEachEventAreThoseThatItHasInEveryBatch() {
     // given an event that is posted with others first, and redelivered alone
     receiver.answersTo(GUILTY, Answer.status(400));
@@ -203,6 +250,11 @@ class BatchingIT {
     List<Post> posts = receiver.posts(guilty);
     String alone = posts.get(posts.size() - 1).text();
     assertThat(before).contains(alone.substring(1, alone.length() - 1));
+  }
+
+  private static void patch(String json) {
+    Reply reply = server.api().patch("webhook", json);
+    assertThat(reply.status()).as("%s", reply).isEqualTo(200);
   }
 
   private static String withGuilty(int size, int index) {
