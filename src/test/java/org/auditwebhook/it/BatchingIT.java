@@ -221,6 +221,29 @@ class BatchingIT {
   }
 
   @Test
+  void batchThatIsAnsweredGoneWaitsAsAWhole() {
+    // given
+    receiver.answers(Answer.status(410));
+    Counts before = Counts.of(server.api());
+
+    // when
+    List<Long> ids = server.api().record(Entries.array(8));
+
+    // then
+    Eventually.holds(() -> assertThat(server.api().webhook().getBoolean("paused")).isTrue());
+    Deliveries.awaitDueAt(server.api(), ids.get(7));
+    assertThat(receiver.posts()).hasSize(1);
+    assertThat(Counts.of(server.api())).isEqualTo(before);
+    assertThat(server.api().count("pending")).isEqualTo(8);
+
+    // and when it is resumed, it arrives
+    receiver.acceptsEverything();
+    assertThat(server.api().post("webhook/resume", "").status()).isEqualTo(200);
+    awaitNonePending();
+    assertThat(Counts.of(server.api()).failed()).isEqualTo(before.failed());
+  }
+
+  @Test
   void pingIsAnArrayToo() {
     // when
     assertThat(server.api().post("webhook/ping", "").status()).isEqualTo(202);
