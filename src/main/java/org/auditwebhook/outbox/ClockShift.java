@@ -39,7 +39,10 @@ class ClockShift {
               + " WHERE breaker_probe_at > ?",
           "UPDATE endpoint SET redelivery_next_at = redelivery_next_at"
               + BACK
-              + " WHERE redelivery_next_at > ?");
+              + " WHERE redelivery_next_at > ?",
+          "UPDATE endpoint SET rate_given_until = rate_given_until"
+              + BACK
+              + " WHERE rate_given_until > ?");
 
   /** A time of which there may be many. */
   private record Column(String table, String name) {

@@ -36,6 +36,7 @@ public final class OutboxUnderTest implements AutoCloseable {
   final EmitWriter writer = new EmitWriter();
   final AuditStore store = new AuditStore();
   public final Claims claims = new Claims();
+  public final SharedRate sharedRate = new SharedRate();
   public final Settlements settlements = new Settlements();
   final DeadLetters deadLetters = new DeadLetters();
   final RedeliveryJobs jobs = new RedeliveryJobs();
@@ -130,6 +131,7 @@ public final class OutboxUnderTest implements AutoCloseable {
     claims.database = database;
     claims.lanes = lanes;
     lanes.database = database;
+    sharedRate.database = database;
     claims.settings = settings;
     settlements.database = database;
     settlements.settings = settings;

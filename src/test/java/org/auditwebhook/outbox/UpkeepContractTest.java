@@ -41,6 +41,7 @@ abstract class UpkeepContractTest {
           "dead_letter.redeliver_at",
           "endpoint.draining_until",
           "endpoint.breaker_probe_at",
+          "endpoint.rate_given_until",
           "upkeep.seen_at",
           "upkeep.sweep_at");
 
@@ -290,6 +291,24 @@ abstract class UpkeepContractTest {
     clockJumps(Duration.ofMinutes(3));
 
     assertThat(claim(1)).hasSize(1);
+  }
+
+  @Test
+  void rateThatWasGivenOutIsUsedUpNoLaterAfterTheClockWasSetBack() {
+    sql("UPDATE endpoint SET rate_given_until = CURRENT_TIMESTAMP");
+    clockJumps(Duration.ofHours(-1));
+    outbox.upkeep.tick();
+
+    boolean soon =
+        outbox.database.transaction(
+            connection ->
+                Jdbc.first(
+                        connection,
+                        "SELECT 1 AS soon FROM endpoint WHERE"
+                            + " rate_given_until < CURRENT_TIMESTAMP + INTERVAL '60' SECOND",
+                        row -> true)
+                    .isPresent());
+    assertThat(soon).isTrue();
   }
 
   @Test
