@@ -70,7 +70,7 @@ final class Deliverer {
     try {
       giveBack(overtaking);
     } finally {
-      lane.release(taken.size() + overtaking.size(), ended.attempts);
+      lane.release(taken.size(), overtaking.size(), ended.attempts);
     }
   }
 

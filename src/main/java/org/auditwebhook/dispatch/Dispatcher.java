@@ -19,6 +19,7 @@ import org.auditwebhook.outbox.OutboxId;
 import org.auditwebhook.outbox.Pauses;
 import org.auditwebhook.outbox.Redelivery;
 import org.auditwebhook.outbox.Secrets;
+import org.auditwebhook.outbox.SharedRate;
 import org.auditwebhook.outbox.Upkeep;
 import org.auditwebhook.settings.Settings;
 
@@ -39,6 +40,7 @@ public class Dispatcher {
   @Inject Pauses pauses;
   @Inject Claims claims;
   @Inject Redelivery redelivery;
+  @Inject SharedRate rate;
   @Inject EndpointCaller caller;
   @Inject Settler settler;
   @Inject Upkeep upkeep;
@@ -59,6 +61,7 @@ public class Dispatcher {
               pauses,
               claims,
               redelivery,
+              rate,
               caller,
               settler,
               settings.target().longestAttempt());

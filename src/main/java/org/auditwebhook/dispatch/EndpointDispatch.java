@@ -73,8 +73,16 @@ final class EndpointDispatch {
     if (!stopping) {
       probes.beginIfDue();
     }
+    askForPermits();
     callers.startMissing();
     return claim();
+  }
+
+  private void askForPermits() {
+    int wanted = lane.permitsWanted();
+    if (wanted > 0) {
+      lane.permitted(wanted, tools.rate().give(lane.endpoint(), wanted));
+    }
   }
 
   /**

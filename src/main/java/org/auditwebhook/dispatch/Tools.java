@@ -9,6 +9,7 @@ import org.auditwebhook.outbox.OutboxId;
 import org.auditwebhook.outbox.Pauses;
 import org.auditwebhook.outbox.Redelivery;
 import org.auditwebhook.outbox.Secrets;
+import org.auditwebhook.outbox.SharedRate;
 
 /** What the dispatch of every endpoint shares. */
 record Tools(
@@ -19,6 +20,7 @@ record Tools(
     Pauses pauses,
     Claims claims,
     Redelivery redelivery,
+    SharedRate rate,
     EndpointCaller caller,
     Settler settler,
     Duration longestAttempt) {}

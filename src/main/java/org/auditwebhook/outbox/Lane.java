@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Batching;
 import org.auditwebhook.delivery.CircuitBreaker;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.settings.Ordering;
@@ -45,7 +46,7 @@ public final class Lane {
   private final Condition changed = lock.newCondition();
 
   private final Line line = new Line();
-  private final Slots slots = new Slots();
+  private final Slots slots;
   private final boolean shared;
 
   private volatile Endpoint endpoint;
@@ -84,6 +85,7 @@ public final class Lane {
    */
   Lane(boolean shared) {
     this.shared = shared;
+    slots = new Slots(shared);
   }
 
   /** What to run when a delivery has arrived and nobody waits to take it. */
@@ -304,14 +306,52 @@ public final class Lane {
     }
     long now = System.nanoTime();
     long ripe = line.nanosUntilRipe(endpoint.limits().batching(), now);
-    boolean atOnce = ripe != Long.MAX_VALUE && slots.closesAt() != Long.MAX_VALUE;
-    return atOnce ? 0 : ripe;
+    if (ripe == Long.MAX_VALUE) {
+      return ripe;
+    }
+    boolean closing = slots.closesAt() != Long.MAX_VALUE;
+    return Math.max(closing ? 0 : ripe, slots.nanosUntilPermitted(eventsOfNextCall(), now));
+  }
+
+  private int eventsOfNextCall() {
+    Batching batching = endpoint.limits().batching();
+    return batching.enabled() ? Math.min(line.takeable(), batching.maxSize()) : 1;
+  }
+
+  /** How many permits of the rate that instances share are to be asked for now; 0 for none. */
+  public int permitsWanted() {
+    return locked(this::wanted);
+  }
+
+  private int wanted() {
+    Batching batching = endpoint.limits().batching();
+    int ofOneCall = batching.enabled() ? batching.maxSize() : 1;
+    return slots.permits().wanted(line.takeable(), ofOneCall, System.nanoTime());
+  }
+
+  /**
+   * So many permits were given.
+   *
+   * @param usableIn not to be used before
+   */
+  public void permitted(int permits, Duration usableIn) {
+    lock.lock();
+    try {
+      slots.permits().granted(permits, System.nanoTime() + usableIn.toNanos());
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private List<Leased> begin() {
-    List<Leased> call = line.take(endpoint.limits().batching(), Integer.MAX_VALUE);
+    List<Leased> call =
+        line.take(endpoint.limits().batching(), slots.mostInCall(System.nanoTime()));
     if (!call.isEmpty()) {
-      slots.begun();
+      slots.begun(call.size());
+      if (wanted() > 0) {
+        claimable.signalAll();
+      }
     }
     return call;
   }
@@ -351,14 +391,16 @@ public final class Lane {
   /**
    * A call that was taken has ended and its deliveries are settled: their slots are free.
    *
-   * @param deliveries how many, with those that were given back
+   * @param called how many deliveries
+   * @param givenBack how many behind them
    * @param attempts the POSTs of it
    */
-  public void release(int deliveries, List<Attempt> attempts) {
+  public void release(int called, int givenBack, List<Attempt> attempts) {
     Runnable start;
     lock.lock();
     try {
-      slots.ended(deliveries, attempts);
+      slots.ended(called, attempts);
+      slots.giveBack(givenBack);
       if (behind && worthAClaim && slots.areWorthClaimingFor(line.bytes())) {
         claimable.signalAll();
       }
@@ -432,15 +474,21 @@ public final class Lane {
   }
 
   /**
-   * Waits until there is something to claim and a slot for it, or something to give back, at most
-   * for the time given. Ends early when the endpoint or the lane changes.
+   * Waits until there is something to claim and a slot for it, something to give back, or permits
+   * are to be asked for, at most for the time given. Ends early when the endpoint or the lane
+   * changes.
    */
   public void awaitClaimable(Duration atMost) throws InterruptedException {
     long nanos = atMost.toNanos();
     lock.lock();
     try {
-      while (nanos > 0 && !slots.isClosed() && !isToBeClaimed() && untakable.isEmpty()) {
-        nanos = claimable.awaitNanos(nanos);
+      while (nanos > 0
+          && !slots.isClosed()
+          && !isToBeClaimed()
+          && untakable.isEmpty()
+          && wanted() == 0) {
+        long waited = Math.min(nanos, slots.permits().nanosUntilAsking(System.nanoTime()));
+        nanos -= waited - claimable.awaitNanos(waited);
       }
     } finally {
       lock.unlock();

@@ -18,16 +18,28 @@ final class Slots {
   private final CircuitBreaker breaker = new CircuitBreaker();
   private final ConcurrencyLimit limit = new ConcurrencyLimit();
   private final Pace pace = new Pace();
+  private final Permits permits;
   private Endpoint endpoint;
 
   /** Deliveries that are reserved, wait in memory or are in a call. */
   private int held;
 
   private int inFlight;
+
+  /** Deliveries that are in a call. */
+  private int called;
+
   private boolean closed;
 
   /** By {@link System#nanoTime}: from then on no attempt begins. */
   private long closesAt = Long.MAX_VALUE;
+
+  /**
+   * @param shared whether other instances may call the endpoint
+   */
+  Slots(boolean shared) {
+    permits = new Permits(shared);
+  }
 
   /** The endpoint as it is in force now. */
   Endpoint endpoint() {
@@ -49,6 +61,7 @@ final class Slots {
       pace.reset();
     }
     endpoint = inForce;
+    permits.changed(inForce.limits().rate(), System.nanoTime());
   }
 
   /** Takes free ones, at most as many as are wanted, and says how many. */
@@ -86,12 +99,19 @@ final class Slots {
 
   /** A quarter of them: claiming for one at a time would cost a query for each. */
   boolean areWorthClaimingFor(long bytesWaiting) {
-    return free(bytesWaiting) >= Math.max(1, capacity() / 4);
+    return free(bytesWaiting) >= Math.max(1, Math.min(capacity(), mostWaiting()) / 4);
   }
 
   /** How many could be taken now. */
   int free(long bytesWaiting) {
-    return closed || isHeld() || bytesWaiting >= MOST_BYTES ? 0 : Math.max(0, capacity() - held);
+    return closed || isHeld() || bytesWaiting >= MOST_BYTES
+        ? 0
+        : Math.max(0, Math.min(capacity() - held, mostWaiting() - (held - called)));
+  }
+
+  /** More would wait for the rate longer than they need to be leased for. */
+  private int mostWaiting() {
+    return permits.within(Pace.HORIZON, System.nanoTime());
   }
 
   private int capacity() {
@@ -103,21 +123,56 @@ final class Slots {
         : calls + ahead;
   }
 
-  /** How many more calls may begin; what must be given back may always be taken. */
+  /**
+   * How many more calls may begin; what must be given back may always be taken. One that has to
+   * wait for the rate counts.
+   */
   int callsToBegin() {
-    return Math.max(1, mostCalls()) - inFlight;
+    int calls = Math.max(1, mostCalls()) - inFlight;
+    return isHeld() ? calls : Math.min(calls, Math.max(1, permits.available(System.nanoTime())));
+  }
+
+  /**
+   * How long until the rate allows a call.
+   *
+   * @param events of the call
+   */
+  long nanosUntilPermitted(int events, long now) {
+    return isHeld() ? 0 : permits.nanosUntil(events, now);
+  }
+
+  /** The most events that the rate allows in a call that begins now. */
+  int mostInCall(long now) {
+    return isHeld() ? Integer.MAX_VALUE : Math.max(1, permits.available(now));
+  }
+
+  /** The permits of the rate. */
+  Permits permits() {
+    return permits;
   }
 
   private int mostCalls() {
     return breaker.slots(limit.of(endpoint.limits().concurrency()));
   }
 
-  void begun() {
+  void begun(int deliveries) {
     inFlight++;
+    called += deliveries;
+    permits.spend(deliveries, System.nanoTime());
   }
 
-  /** A call has ended, and what was leased for it is settled. */
+  /**
+   * A call has ended, and what was leased for it is settled. What was posted again has cost as much
+   * again, and what was not posted nothing.
+   */
   void ended(int deliveries, List<Attempt> attempts) {
+    int posted = attempts.stream().mapToInt(Attempt::batchSize).sum();
+    if (posted < deliveries) {
+      permits.giveBack(deliveries - posted);
+    } else if (posted > deliveries) {
+      permits.spend(posted - deliveries, System.nanoTime());
+    }
+    called -= deliveries;
     long now = System.nanoTime();
     int most = endpoint.limits().concurrency().most();
     attempts.forEach(attempt -> limit.ended(attempt, inFlight, most, now));

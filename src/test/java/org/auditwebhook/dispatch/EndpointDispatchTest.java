@@ -389,6 +389,7 @@ class EndpointDispatchTest {
             outbox.pauses,
             outbox.claims,
             outbox.redelivery,
+            outbox.sharedRate,
             caller,
             settler,
             Duration.ofSeconds(10));

@@ -135,7 +135,7 @@ abstract class AdminTrailContractTest {
                 new Settlement.DueAgain(Duration.ZERO))));
 
     assertThat(outbox.counts().pending()).isEqualTo(1);
-    outbox.lane().release(1, List.of());
+    outbox.lane().release(1, 0, List.of());
     outbox.pauses.resume(OPS, "default");
     assertThat(outbox.claim(10)).hasSize(2).allMatch(leased -> leased.announcedTo().isEmpty());
   }
@@ -318,7 +318,7 @@ abstract class AdminTrailContractTest {
         next = outbox.lane().take(Duration.ZERO)) {
       targets.add(next.get(0).announcedTo());
     }
-    targets.forEach(target -> outbox.lane().release(1, List.of()));
+    targets.forEach(target -> outbox.lane().release(1, 0, List.of()));
     return targets;
   }
 

@@ -82,7 +82,7 @@ class LaneTest {
     lane.reserveForNew(4);
     lane.fallBehind();
     lane.reserveForClaim(100);
-    lane.release(1, List.of());
+    lane.release(1, 0, List.of());
 
     assertThat(lane.reserveForNew(1)).isZero();
   }
@@ -159,7 +159,7 @@ class LaneTest {
             });
     claimer.start();
 
-    lane.release(1, List.of());
+    lane.release(1, 0, List.of());
 
     claimable.await();
     claimer.join();
@@ -208,7 +208,7 @@ class LaneTest {
 
     assertThat(lane.close()).extracting(Leased::eventId).containsExactly(2L);
     assertThat(lane.take(LONG)).isEmpty();
-    lane.release(1, List.of());
+    lane.release(1, 0, List.of());
     assertThat(lane.isIdle()).isTrue();
   }
 
@@ -259,7 +259,7 @@ class LaneTest {
     lane.changed(held(DOWN));
     assertThat(lane.reserveForProbe()).isFalse();
 
-    lane.release(1, List.of());
+    lane.release(1, 0, List.of());
     assertThat(lane.reserveForProbe()).isTrue();
   }
 

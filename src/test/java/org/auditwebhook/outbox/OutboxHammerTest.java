@@ -116,7 +116,7 @@ abstract class OutboxHammerTest {
         freeOneLease(outbox, claimed);
       }
       outbox.settlements.settle(claimed.stream().map(leased -> settled(leased, random)).toList());
-      outbox.lane().release(claimed.size(), List.of());
+      outbox.lane().release(claimed.size(), 0, List.of());
     }
   }
 

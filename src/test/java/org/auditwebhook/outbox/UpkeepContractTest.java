@@ -373,7 +373,7 @@ abstract class UpkeepContractTest {
     assertThat(all).hasSize(deliveries);
     outbox.settlements.settle(
         all.stream().map(leased -> settled(leased, settlement, outcomes)).toList());
-    handedOver.forEach(leased -> outbox.lane().release(1, List.of()));
+    handedOver.forEach(leased -> outbox.lane().release(1, 0, List.of()));
   }
 
   private List<Leased> claim(int atMost) {
