@@ -17,6 +17,7 @@ import org.auditwebhook.it.harness.Wars;
 final class BenchServer implements AutoCloseable {
   private final Server server;
   private long fired;
+  private boolean firing;
 
   /**
    * What it says of itself.
@@ -61,15 +62,21 @@ final class BenchServer implements AutoCloseable {
   void fire(long pending) {
     // one thread more, which looks how many are pending
     tell("fire&threads=%d&pending=%d".formatted(Options.EMITTERS + 1, pending));
+    firing = true;
   }
 
   /** Fires at a rate. */
   void fireAtARate(int perSecond, int threads) {
     tell("rate&threads=%d&per_second=%d".formatted(threads, perSecond));
+    firing = true;
   }
 
-  /** Ends firing. */
+  /** Ends firing, if it is not ended. */
   void endFiring() {
+    if (!firing) {
+      return;
+    }
+    firing = false;
     Facts facts = tell("end");
     assertThat(facts.failed()).as("calls of fire that have thrown").isZero();
     fired += facts.done();

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.auditwebhook.it.bench.receiver.BenchReceiver;
-import org.auditwebhook.it.harness.Eventually;
 import org.auditwebhook.it.harness.Installation;
 import org.auditwebhook.it.harness.Jvm;
 import org.auditwebhook.it.harness.Ports;
+import org.awaitility.Awaitility;
 
 /** The receiver, which runs. */
 final class ReceiverProcess implements AutoCloseable {
@@ -31,7 +31,7 @@ final class ReceiverProcess implements AutoCloseable {
   record Counts(long posts, long events, long distinct, Percentiles latency) {}
 
   ReceiverProcess() {
-    Eventually.get("the receiver", this::counts, counts -> true);
+    Awaitility.await("the receiver").ignoreExceptions().until(() -> counts().posts() == 0);
   }
 
   /** Starts a main class of the tests that uses nothing but the JDK. */
