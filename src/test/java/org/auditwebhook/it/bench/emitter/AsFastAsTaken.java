@@ -56,7 +56,9 @@ final class AsFastAsTaken extends Load {
 
   private synchronized void open(boolean room) {
     open = room;
-    notifyAll();
+    if (room) {
+      notifyAll();
+    }
   }
 
   private synchronized void awaitRoom() {
