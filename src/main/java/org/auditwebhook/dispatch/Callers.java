@@ -22,7 +22,7 @@ final class Callers {
    * Long enough that a steady load starts no threads, short enough that an idle endpoint holds no
    * threads.
    */
-  private static final Duration LONGEST_IDLE = Duration.ofMillis(500);
+  private static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
 
   private final RateLimitedLog rejectionLog =
       new RateLimitedLog(LOG, System.Logger.Level.DEBUG, Duration.ofMinutes(1));
@@ -32,6 +32,9 @@ final class Callers {
   private final Consumer<List<Leased>> call;
   private final AtomicInteger running = new AtomicInteger();
 
+  /** Those of them that have not looked for a delivery yet. */
+  private final AtomicInteger starting = new AtomicInteger();
+
   Callers(Lane lane, ThreadFactory threads, Consumer<List<Leased>> call) {
     this.lane = lane;
     this.threads = threads;
@@ -40,8 +43,9 @@ final class Callers {
 
   /** Starts as many as are missing. */
   void startMissing() {
-    for (int missing = lane.takersMissing(); missing > 0; missing--) {
-      if (running.incrementAndGet() > lane.endpoint().limits().concurrency().most() || !started()) {
+    for (int missing = lane.takersMissing() - starting.get(); missing > 0; missing--) {
+      // those that come back from a call are missing for a moment only
+      if (running.incrementAndGet() > lane.mostCalls() || !started()) {
         running.decrementAndGet();
         return;
       }
@@ -63,10 +67,12 @@ final class Callers {
   }
 
   private boolean started() {
+    starting.incrementAndGet();
     try {
       threads.newThread(this::run).start();
       return true;
     } catch (RuntimeException | LinkageError e) {
+      starting.decrementAndGet();
       // A server that stops starts none; those that run, and the stopping thread, go on.
       rejectionLog.write("The server starts no further thread", e);
       return false;
@@ -74,6 +80,7 @@ final class Callers {
   }
 
   private void run() {
+    starting.decrementAndGet();
     try {
       while (callNext(LONGEST_IDLE) && !Thread.currentThread().isInterrupted()) {
         // until there is nothing for a while, or the server ends its threads

@@ -266,6 +266,11 @@ public final class Lane {
     return Math.max(0, Math.min(line.calls(endpoint.limits().batching()), slots.callsToBegin()));
   }
 
+  /** How many calls may be in flight now. */
+  public int mostCalls() {
+    return locked(slots::mostCalls);
+  }
+
   /** How many calls wait for more takers than are there. */
   public int takersMissing() {
     return locked(() -> callsToBegin() - idleTakers);

@@ -128,7 +128,7 @@ final class Slots {
    * wait for the rate counts.
    */
   int callsToBegin() {
-    int calls = Math.max(1, mostCalls()) - inFlight;
+    int calls = mostCalls() - inFlight;
     return isHeld() ? calls : Math.min(calls, Math.max(1, permits.available(System.nanoTime())));
   }
 
@@ -151,7 +151,8 @@ final class Slots {
     return permits;
   }
 
-  private int mostCalls() {
+  /** How many calls may be in flight now, 1 at least. */
+  int mostCalls() {
     return breaker.slots(limit.of(endpoint.limits().concurrency()));
   }
 
