@@ -409,7 +409,8 @@ record Setting<T>(String property, String defaultText, Form<T> form, String mean
           "emit.max-wait",
           "PT0.1S",
           Range.ofDurations("PT0S", "PT10S"),
-          "The longest that a caller who fires an `AuditEntry` is kept waiting for its commit");
+          "The longest that a caller who fires an `AuditEntry` is kept waiting for its commit; with"
+              + " `PT0S` not at all: it is handed over, and recorded a moment later");
 
   static final Setting<Integer> BUFFER_SIZE =
       setting(

@@ -46,7 +46,9 @@ final class Options {
         .toList();
   }
 
-  /** Further settings of audit-webhook: {@code bench.settings=concurrency=64,emit.wait=buffer}. */
+  /**
+   * Further settings of audit-webhook: {@code bench.settings=concurrency=64,emit.max-wait=PT0S}.
+   */
   static void configure(Server server) {
     settings().forEach(server::with);
   }
