@@ -1,11 +1,8 @@
 package org.auditwebhook.outbox;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -46,6 +43,7 @@ public final class Lane {
   private final Condition changed = lock.newCondition();
 
   private final Line line = new Line();
+  private final Overtaking overtaking = new Overtaking(line);
   private final Slots slots;
   private final boolean shared;
 
@@ -62,21 +60,6 @@ public final class Lane {
   private long falls;
 
   private long fallsBeforeClaim;
-
-  /** Reserved and neither put nor cancelled. */
-  private int reserved;
-
-  /**
-   * Groups with a delivery that is open and not in this lane any more: what is put for one of them
-   * before all that was reserved is put was leased without knowing it.
-   */
-  private final Set<Long> barred = new HashSet<>();
-
-  /** What has come and may not be taken. */
-  private final List<Leased> untakable = new ArrayList<>();
-
-  /** The events of ordered deliveries that are in the line, in a call, or done and not settled. */
-  private final Set<Long> mine = new HashSet<>();
 
   private Runnable starter = () -> {};
 
@@ -130,7 +113,7 @@ public final class Lane {
 
   private int reserve(int wanted) {
     int given = slots.take(wanted, line.bytes());
-    reserved += given;
+    overtaking.reserved(given);
     return given;
   }
 
@@ -172,7 +155,7 @@ public final class Lane {
   }
 
   private int reservedOne(boolean given) {
-    reserved += given ? 1 : 0;
+    overtaking.reserved(given ? 1 : 0);
     return given ? 1 : 0;
   }
 
@@ -195,17 +178,10 @@ public final class Lane {
     lock.lock();
     try {
       slots.giveBack(unused);
-      used(unused);
+      overtaking.used(unused);
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void used(int ofReserved) {
-    reserved -= ofReserved;
-    if (reserved == 0) {
-      barred.clear();
     }
   }
 
@@ -225,9 +201,9 @@ public final class Lane {
     lock.lock();
     try {
       long now = System.nanoTime();
-      leased.forEach(delivery -> put(delivery, now));
-      used(leased.size());
-      if (!untakable.isEmpty()) {
+      leased.forEach(delivery -> overtaking.put(delivery, now));
+      overtaking.used(leased.size());
+      if (overtaking.isAnyToGiveBack()) {
         claimable.signalAll();
       }
       start = wakeTakers();
@@ -235,18 +211,6 @@ public final class Lane {
       lock.unlock();
     }
     start.run();
-  }
-
-  private void put(Leased delivery, long now) {
-    Long group = line.group(delivery);
-    if (group != null && barred.contains(group)) {
-      untakable.add(delivery);
-      return;
-    }
-    if (line.isOrdered()) {
-      mine.add(delivery.eventId());
-    }
-    line.add(delivery, now);
   }
 
   /**
@@ -374,23 +338,21 @@ public final class Lane {
       return List.of();
     }
     Runnable start;
-    List<Leased> overtaking;
+    List<Leased> barred;
     lock.lock();
     try {
-      overtaking = line.ended(call, open);
+      barred = line.ended(call, open);
       if (!open.isEmpty()) {
-        open.stream().map(line::group).filter(Objects::nonNull).forEach(barred::add);
-        open.forEach(delivery -> mine.remove(delivery.eventId()));
-        overtaking.forEach(delivery -> mine.remove(delivery.eventId()));
+        overtaking.leave(open);
+        overtaking.leave(barred);
         nowBehind();
-        used(0);
       }
       start = wakeTakers();
     } finally {
       lock.unlock();
     }
     start.run();
-    return overtaking;
+    return barred;
   }
 
   /**
@@ -426,7 +388,7 @@ public final class Lane {
     }
     lock.lock();
     try {
-      all.forEach(settled -> mine.remove(settled.delivery().eventId()));
+      overtaking.settled(all);
       worthAClaim = true;
       claimable.signalAll();
     } finally {
@@ -439,15 +401,14 @@ public final class Lane {
    * leased behind them comes behind them.
    */
   Set<Long> mine() {
-    return locked(() -> Set.copyOf(mine));
+    return locked(overtaking::mine);
   }
 
   /** What was handed over and may not be called: it is to be given back; its slots are free. */
   public List<Leased> takeUntakable() {
     return locked(
         () -> {
-          List<Leased> all = List.copyOf(untakable);
-          untakable.clear();
+          List<Leased> all = overtaking.takeToGiveBack();
           slots.giveBack(all.size());
           return all;
         });
@@ -490,7 +451,7 @@ public final class Lane {
       while (nanos > 0
           && !slots.isClosed()
           && !isToBeClaimed()
-          && untakable.isEmpty()
+          && !overtaking.isAnyToGiveBack()
           && wanted() == 0) {
         long waited = Math.min(nanos, slots.permits().nanosUntilAsking(System.nanoTime()));
         nanos -= waited - claimable.awaitNanos(waited);
@@ -583,8 +544,7 @@ public final class Lane {
           slots.changed(inForce);
           endpoint = inForce;
           if (line.ordering() != inForce.limits().ordering()) {
-            untakable.addAll(line.order(inForce.limits().ordering()));
-            mine.clear();
+            overtaking.ordersAnew(line.order(inForce.limits().ordering()));
           }
           nowBehind();
         });
@@ -609,8 +569,7 @@ public final class Lane {
     try {
       slots.close();
       List<Leased> untaken = line.clear();
-      untaken.addAll(untakable);
-      untakable.clear();
+      untaken.addAll(overtaking.takeToGiveBack());
       slots.giveBack(untaken.size());
       changed.signalAll();
       arrived.signalAll();
