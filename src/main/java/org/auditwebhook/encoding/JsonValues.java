@@ -6,7 +6,6 @@ import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ public final class JsonValues {
 
   /** Writes UTF-8 without white space; whoever asks for it closes it. */
   public static JsonGenerator generator(OutputStream bytes) {
-    return JSON.createGenerator(bytes, StandardCharsets.UTF_8);
+    return JSON.createGenerator(new Utf8Writer(bytes));
   }
 
   /** A value alone, as it is written within another. */
