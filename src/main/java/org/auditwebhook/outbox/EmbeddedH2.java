@@ -22,12 +22,13 @@ final class EmbeddedH2 implements Dialect {
    * because an interrupted thread would otherwise close the file for everyone; {@code
    * WRITE_DELAY=0} because a commit that is not in the file is lost with the process; {@code
    * DB_CLOSE_ON_EXIT=FALSE} because a shutdown hook must not close the database before the drain;
-   * {@code MAX_COMPACT_TIME=0} because with H2 2.4.240 an assertion of its own fails while it moves
-   * chunks on closing.
+   * {@code QUERY_CACHE_SIZE} because each connection runs more statements than the 8 that H2 keeps
+   * parsed; {@code MAX_COMPACT_TIME=0} because with H2 2.4.240 an assertion of its own fails while
+   * it moves chunks on closing.
    */
   private static final String URL =
       "jdbc:h2:async:%s;WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
-          + ";MAX_COMPACT_TIME=0;TIME ZONE=UTC";
+          + ";MAX_COMPACT_TIME=0;QUERY_CACHE_SIZE=64;TIME ZONE=UTC";
 
   private static final String FILE =
       "SELECT setting_name, setting_value FROM information_schema.settings"

@@ -35,6 +35,9 @@ final class Jdbc {
 
   /** Runs a statement for each of these parameters, and says how many rows each has changed. */
   static int[] batch(Connection connection, String sql, List<Object[]> all) throws SQLException {
+    if (all.isEmpty()) {
+      return new int[0];
+    }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Object[] parameters : all) {
         bind(statement, parameters);
