@@ -203,7 +203,7 @@ public final class Lane {
       long now = System.nanoTime();
       leased.forEach(delivery -> overtaking.put(delivery, now));
       overtaking.used(leased.size());
-      if (overtaking.isAnyToGiveBack()) {
+      if (overtaking.isAnyToGiveBack() || wanted() > 0) {
         claimable.signalAll();
       }
       start = wakeTakers();
@@ -248,6 +248,25 @@ public final class Lane {
    * @return none if there was none, or the thread was interrupted
    */
   public List<Leased> take(Duration patience) {
+    List<Leased> call = taken(patience);
+    if (!call.isEmpty() && endpoint.limits().rate().isPresent()) {
+      startNext(); // its permit may come before any call ends
+    }
+    return call;
+  }
+
+  private void startNext() {
+    Runnable start;
+    lock.lock();
+    try {
+      start = wakeTakers();
+    } finally {
+      lock.unlock();
+    }
+    start.run();
+  }
+
+  private List<Leased> taken(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     lock.lock();
     idleTakers++;
@@ -279,6 +298,9 @@ public final class Lane {
       return ripe;
     }
     boolean closing = slots.closesAt() != Long.MAX_VALUE;
+    if (line.isNextAnnounced()) {
+      return 0; // it is to be heard before what it tells of has an effect
+    }
     return Math.max(closing ? 0 : ripe, slots.nanosUntilPermitted(eventsOfNextCall(), now));
   }
 
@@ -311,6 +333,7 @@ public final class Lane {
     } finally {
       lock.unlock();
     }
+    startNext();
   }
 
   private List<Leased> begin() {

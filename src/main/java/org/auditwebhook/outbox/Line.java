@@ -124,6 +124,11 @@ final class Line {
     return takeable;
   }
 
+  /** Whether the next call is to tell of a change. */
+  boolean isNextAnnounced() {
+    return !ready.isEmpty() && ready.peek().delivery.announcedTo().isPresent();
+  }
+
   /** The bytes of all that are in the line. */
   long bytes() {
     return bytes;
