@@ -18,6 +18,19 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record Claim(int endpointId, int atMost, Duration lease, long token, long endNanos) {
 
+  /**
+   * Leases one that was found free. Compares the number of calls besides: a delivery that another
+   * claimer had in the meantime, and that is due again, has other attempts than those that were
+   * read.
+   */
+  static final String LEASE =
+      """
+      UPDATE delivery
+         SET calls = calls + 1, lease_token = ?, leased_by = ?,
+             leased_until = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
+       WHERE endpoint_id = ? AND event_id = ? AND calls = ?
+         AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)""";
+
   /** A claim that is made now, with a token of its own. */
   static Claim of(Endpoint endpoint, int atMost, Duration lease) {
     return new Claim(
@@ -35,6 +48,15 @@ record Claim(int endpointId, int atMost, Duration lease, long token, long endNan
    * @param formerHolder the instance whose lease on it has ended, if there was one
    */
   record Taken(Leased leased, int calls, Optional<String> formerHolder) {}
+
+  /**
+   * The parameters of {@link #LEASE}.
+   *
+   * @param calls how often it had been leased when it was found
+   */
+  Object[] leasing(long eventId, int calls) {
+    return new Object[] {token, Instance.NAME, lease, endpointId, eventId, calls};
+  }
 
   /**
    * Reads a row, for an endpoint without an order, of event_id, attempts, redeliveries, calls,

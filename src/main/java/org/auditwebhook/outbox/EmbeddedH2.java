@@ -3,7 +3,6 @@ package org.auditwebhook.outbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,18 +49,6 @@ final class EmbeddedH2 implements Dialect {
                ORDER BY endpoint_id, due_at, event_id FETCH FIRST ? ROWS ONLY) d
         JOIN event e ON e.event_id = d.event_id
        ORDER BY d.due_at, d.event_id""";
-
-  /**
-   * Compares the number of calls besides: a delivery that another claimer had in the meantime, and
-   * that is due again, has other attempts than those that were read.
-   */
-  private static final String LEASE =
-      """
-      UPDATE delivery
-         SET calls = calls + 1, lease_token = ?, leased_by = ?,
-             leased_until = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
-       WHERE endpoint_id = ? AND event_id = ? AND calls = ?
-         AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)""";
 
   private final H2File file;
   private final H2Pool pool;
@@ -166,27 +153,18 @@ final class EmbeddedH2 implements Dialect {
 
   private static List<Claim.Taken> lease(Connection connection, List<Claim.Taken> due, Claim claim)
       throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(LEASE)) {
-      for (Claim.Taken one : due) {
-        Jdbc.bind(
-            update,
-            claim.token(),
-            Instance.NAME,
-            claim.lease(),
-            claim.endpointId(),
-            one.leased().eventId(),
-            one.calls());
-        update.addBatch();
+    int[] updated =
+        Jdbc.batch(
+            connection,
+            Claim.LEASE,
+            due.stream().map(one -> claim.leasing(one.leased().eventId(), one.calls())).toList());
+    List<Claim.Taken> taken = new ArrayList<>(due.size());
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 1) {
+        taken.add(due.get(i));
       }
-      int[] updated = update.executeBatch();
-      List<Claim.Taken> taken = new ArrayList<>(due.size());
-      for (int i = 0; i < updated.length; i++) {
-        if (updated[i] == 1) {
-          taken.add(due.get(i));
-        }
-      }
-      return taken;
     }
+    return taken;
   }
 
   /**

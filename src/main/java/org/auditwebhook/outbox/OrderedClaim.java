@@ -34,13 +34,6 @@ final class OrderedClaim {
        WHERE d.endpoint_id = ? AND d.event_id > ?
        ORDER BY d.endpoint_id, d.event_id FETCH FIRST ? ROWS ONLY""";
 
-  private static final String LEASE =
-      """
-      UPDATE delivery
-         SET calls = calls + 1, lease_token = ?, leased_by = ?,
-             leased_until = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
-       WHERE endpoint_id = ? AND event_id = ? AND calls = ?""";
-
   private static final String BODIES = "SELECT event_id, body FROM event WHERE event_id = ANY(?)";
 
   private static final int FEWEST_IN_PAGE = 100;
@@ -145,7 +138,11 @@ final class OrderedClaim {
 
   /** One that was settled meanwhile, late, is not leased: it is done. */
   private List<Claim.Taken> lease() throws SQLException {
-    int[] updated = Jdbc.batch(connection, LEASE, free.stream().map(this::parameters).toList());
+    int[] updated =
+        Jdbc.batch(
+            connection,
+            Claim.LEASE,
+            free.stream().map(one -> claim.leasing(one.eventId, one.calls)).toList());
     Map<Long, byte[]> bodies = bodies();
     List<Claim.Taken> taken = new ArrayList<>(free.size());
     for (int i = 0; i < updated.length; i++) {
@@ -155,12 +152,6 @@ final class OrderedClaim {
       }
     }
     return taken;
-  }
-
-  private Object[] parameters(Open one) {
-    return new Object[] {
-      claim.token(), Instance.NAME, claim.lease(), claim.endpointId(), one.eventId, one.calls
-    };
   }
 
   private Map<Long, byte[]> bodies() throws SQLException {
