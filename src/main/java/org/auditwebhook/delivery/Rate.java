@@ -21,4 +21,14 @@ public record Rate(int perSecond, int burst) {
       throw new IllegalArgumentException("rate burst must be 1 to " + MOST + ", not " + burst);
     }
   }
+
+  /**
+   * How long so many events take; rounded up, so that it is never too fast.
+   *
+   * @param second how many units of time a second has
+   * @return in these units
+   */
+  public long timeOf(long events, long second) {
+    return -Math.floorDiv(-events * second, perSecond);
+  }
 }

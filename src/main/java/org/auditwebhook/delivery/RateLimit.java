@@ -31,7 +31,8 @@ public final class RateLimit {
     }
     long permits = rate.isEmpty() ? Rate.MOST : balance(rate.get(), now);
     rate = inForce;
-    rate.ifPresent(other -> spentUntil = now - nanos(Math.min(permits, other.burst()), other));
+    rate.ifPresent(
+        other -> spentUntil = now - other.timeOf(Math.min(permits, other.burst()), SECOND));
   }
 
   /** How many events may be sent now; {@link Integer#MAX_VALUE} without a rate. */
@@ -43,15 +44,15 @@ public final class RateLimit {
   public void spend(int events, long now) {
     rate.ifPresent(
         limit -> {
-          long full = now - nanos(limit.burst(), limit);
+          long full = now - limit.timeOf(limit.burst(), SECOND);
           long from = spentUntil - full < 0 ? full : spentUntil;
-          spentUntil = from + nanos(events, limit);
+          spentUntil = from + limit.timeOf(events, SECOND);
         });
   }
 
   /** So many that were counted a moment ago are not sent after all. */
   public void giveBack(int events) {
-    rate.ifPresent(limit -> spentUntil -= nanos(events, limit));
+    rate.ifPresent(limit -> spentUntil -= limit.timeOf(events, SECOND));
   }
 
   /**
@@ -61,18 +62,15 @@ public final class RateLimit {
    */
   public long nanosUntil(int events, long now) {
     return rate.map(
-            limit -> Math.max(0, spentUntil + nanos(Math.min(events, limit.burst()), limit) - now))
+            limit ->
+                Math.max(
+                    0, spentUntil + limit.timeOf(Math.min(events, limit.burst()), SECOND) - now))
         .orElse(0L);
   }
 
   /** The permits that there are, at most the burst; less than none if some are owed. */
   private long balance(Rate limit, long now) {
-    long elapsed = Math.min(now - spentUntil, nanos(limit.burst(), limit));
+    long elapsed = Math.min(now - spentUntil, limit.timeOf(limit.burst(), SECOND));
     return Math.floorDiv(elapsed * limit.perSecond(), SECOND);
-  }
-
-  /** How long so many events take; rounded up, so that it is never too fast. */
-  private static long nanos(long events, Rate limit) {
-    return -Math.floorDiv(-events * SECOND, limit.perSecond());
   }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.auditwebhook.delivery.Rate;
 
 /**
@@ -28,6 +29,8 @@ public class SharedRate {
                + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
        WHERE endpoint_id = ?
       RETURNING rate_given_until, CURRENT_TIMESTAMP AS now""";
+
+  private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
 
   @Inject Database database;
 
@@ -55,15 +58,10 @@ public class SharedRate {
             GIVE,
             row ->
                 Duration.between(Jdbc.instant(row, "now"), Jdbc.instant(row, "rate_given_until")),
-            micros(rate.burst(), rate),
-            micros(permits, rate),
+            rate.timeOf(rate.burst(), MICROS),
+            rate.timeOf(permits, MICROS),
             endpoint.id())
         .filter(wait -> !wait.isNegative())
         .orElse(Duration.ZERO);
-  }
-
-  /** How long so many events take; rounded up, so that it is never too fast. */
-  private static long micros(int events, Rate rate) {
-    return -Math.floorDiv(-events * 1_000_000L, rate.perSecond());
   }
 }
