@@ -41,4 +41,9 @@ public record Batching(boolean enabled, int maxSize, int maxBytes, Duration maxW
           "batch max wait must be PT0S to " + LONGEST_WAIT + ", not " + maxWait);
     }
   }
+
+  /** The most events of one POST, 1 without batches. */
+  public int mostInPost() {
+    return enabled ? maxSize : 1;
+  }
 }

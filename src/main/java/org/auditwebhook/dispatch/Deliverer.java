@@ -3,8 +3,9 @@ package org.auditwebhook.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.RetryPolicy;
@@ -47,10 +48,13 @@ final class Deliverer {
    */
   void deliver(List<Leased> taken) {
     Limits limits = lane.endpoint().limits();
-    int most = limits.batching().enabled() ? limits.batching().maxSize() : 1;
     Ended ended = new Ended(taken);
     try {
-      new BatchCall(part -> post(part, ended), ended, most, limits.ordering() != Ordering.NONE)
+      new BatchCall(
+              part -> post(part, ended),
+              ended,
+              limits.batching().mostInPost(),
+              limits.ordering() != Ordering.NONE)
           .call(taken);
     } catch (RuntimeException | LinkageError e) {
       failureLog.write(
@@ -78,20 +82,20 @@ final class Deliverer {
    * What has become of what was taken, while it is being called. Used by the thread of the call.
    */
   private final class Ended implements BatchCall.Settling {
-    /** Neither delivered nor dead. */
-    private final List<Leased> open;
+    /** Neither delivered nor dead, in their order. */
+    private final Set<Leased> open;
 
     /** The POSTs, each once. */
     private final List<Attempt> attempts = new ArrayList<>();
 
     Ended(List<Leased> taken) {
-      open = new ArrayList<>(taken);
+      open = new LinkedHashSet<>(taken);
     }
 
     @Override
     public void settle(List<Leased> part, CallResult result) {
       if (!(result.settlement() instanceof Settlement.DueAgain)) {
-        open.removeAll(new HashSet<>(part));
+        part.forEach(open::remove);
       }
       Deliverer.this.settle(part, result);
     }

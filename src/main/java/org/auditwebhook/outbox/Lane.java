@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.auditwebhook.delivery.Attempt;
-import org.auditwebhook.delivery.Batching;
 import org.auditwebhook.delivery.CircuitBreaker;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.settings.Ordering;
@@ -305,8 +304,7 @@ public final class Lane {
   }
 
   private int eventsOfNextCall() {
-    Batching batching = endpoint.limits().batching();
-    return batching.enabled() ? Math.min(line.takeable(), batching.maxSize()) : 1;
+    return Math.min(line.takeable(), endpoint.limits().batching().mostInPost());
   }
 
   /** How many permits of the rate that instances share are to be asked for now; 0 for none. */
@@ -315,8 +313,7 @@ public final class Lane {
   }
 
   private int wanted() {
-    Batching batching = endpoint.limits().batching();
-    int ofOneCall = batching.enabled() ? batching.maxSize() : 1;
+    int ofOneCall = endpoint.limits().batching().mostInPost();
     return slots.permits().wanted(line.takeable(), ofOneCall, System.nanoTime());
   }
 

@@ -136,7 +136,8 @@ final class Line {
 
   /** How many calls there are for what may be taken now. */
   int calls(Batching batching) {
-    return batching.enabled() ? (takeable + batching.maxSize() - 1) / batching.maxSize() : takeable;
+    int most = batching.mostInPost();
+    return (takeable + most - 1) / most;
   }
 
   /**

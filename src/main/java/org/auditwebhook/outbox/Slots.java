@@ -41,11 +41,6 @@ final class Slots {
     permits = new Permits(shared);
   }
 
-  /** The endpoint as it is in force now. */
-  Endpoint endpoint() {
-    return endpoint;
-  }
-
   /** What this instance has seen of the endpoint lately. */
   CircuitBreaker breaker() {
     return breaker;
