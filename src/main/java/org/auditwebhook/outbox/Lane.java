@@ -196,15 +196,25 @@ public final class Lane {
 
   /** Hands leased deliveries over, each against a slot that was reserved. */
   public void put(List<Leased> leased) {
+    startingCalls(
+        () -> {
+          long now = System.nanoTime();
+          leased.forEach(delivery -> overtaking.put(delivery, now));
+          overtaking.used(leased.size());
+          if (overtaking.isAnyToGiveBack() || wanted() > 0) {
+            claimable.signalAll();
+          }
+        });
+  }
+
+  /**
+   * Makes a change after which calls may begin, and starts the takers that are missing for them.
+   */
+  private void startingCalls(Runnable change) {
     Runnable start;
     lock.lock();
     try {
-      long now = System.nanoTime();
-      leased.forEach(delivery -> overtaking.put(delivery, now));
-      overtaking.used(leased.size());
-      if (overtaking.isAnyToGiveBack() || wanted() > 0) {
-        claimable.signalAll();
-      }
+      change.run();
       start = wakeTakers();
     } finally {
       lock.unlock();
@@ -249,20 +259,9 @@ public final class Lane {
   public List<Leased> take(Duration patience) {
     List<Leased> call = taken(patience);
     if (!call.isEmpty() && endpoint.limits().rate().isPresent()) {
-      startNext(); // its permit may come before any call ends
+      startingCalls(() -> {}); // the next one's permit may come before any call ends
     }
     return call;
-  }
-
-  private void startNext() {
-    Runnable start;
-    lock.lock();
-    try {
-      start = wakeTakers();
-    } finally {
-      lock.unlock();
-    }
-    start.run();
   }
 
   private List<Leased> taken(Duration patience) {
@@ -323,14 +322,11 @@ public final class Lane {
    * @param usableIn not to be used before
    */
   public void permitted(int permits, Duration usableIn) {
-    lock.lock();
-    try {
-      slots.permits().granted(permits, System.nanoTime() + usableIn.toNanos());
-      arrived.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    startNext();
+    startingCalls(
+        () -> {
+          slots.permits().granted(permits, System.nanoTime() + usableIn.toNanos());
+          arrived.signalAll();
+        });
   }
 
   private List<Leased> begin() {
@@ -401,14 +397,18 @@ public final class Lane {
     start.run();
   }
 
-  /** These are settled: where an order is promised, others may be claimed now. */
+  /**
+   * These are settled, some perhaps of other endpoints: where an order is promised, others may be
+   * claimed now.
+   */
   public void settled(List<Settled> all) {
     if (endpoint.limits().ordering() == Ordering.NONE) {
       return;
     }
     lock.lock();
     try {
-      overtaking.settled(all);
+      int id = endpoint.id();
+      all.stream().filter(one -> one.delivery().endpointId() == id).forEach(overtaking::settled);
       worthAClaim = true;
       claimable.signalAll();
     } finally {

@@ -20,6 +20,6 @@ public class Lanes {
 
   /** Tells each lane what was settled. */
   public void settled(List<Settled> all) {
-    lanes.forEach((id, lane) -> lane.settled(all));
+    lanes.values().forEach(lane -> lane.settled(all));
   }
 }

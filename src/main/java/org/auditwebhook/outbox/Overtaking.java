@@ -64,9 +64,9 @@ final class Overtaking {
     used(0);
   }
 
-  /** These are settled. */
-  void settled(Collection<Settled> all) {
-    all.forEach(settled -> mine.remove(settled.delivery().eventId()));
+  /** One of this lane's is settled. */
+  void settled(Settled one) {
+    mine.remove(one.delivery().eventId());
   }
 
   /** Another order is promised: what waited in the line is to be given back. */
