@@ -87,7 +87,7 @@ final class EndpointDispatch {
 
   /**
    * Delivers what is due until a deadline; what is not delivered then stays in the outbox. The
-   * stopping thread takes part only where the server starts no tasks any more, because an attempt
+   * stopping thread takes part only where the server starts no threads any more, because an attempt
    * of its own may outlast the deadline.
    *
    * @param deadline by {@link System#nanoTime}
