@@ -57,6 +57,20 @@ final class OpenLiberty extends Server {
     return this;
   }
 
+  /** Left alone, its pool is small on a small machine and grows only while it hangs. */
+  @Override
+  public Server answeringAtOnce(int requests) {
+    Directories.write(
+        serverDirectory().resolve("configDropins/overrides/executor.xml"),
+        """
+        <server>
+          <executor coreThreads="%d"/>
+        </server>
+        """
+            .formatted(requests));
+    return this;
+  }
+
   /** Into {@code trace.log}, beside what it prints. */
   @Override
   public Server loggingAll() {

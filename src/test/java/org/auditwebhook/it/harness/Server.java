@@ -249,6 +249,11 @@ public abstract class Server implements AutoCloseable {
     Commands.run("prlimit", "--pid=" + jvm.pid(), "--fsize=" + limit + ":");
   }
 
+  /** Lets so many requests last at once from the start; to be called before it is started. */
+  public Server answeringAtOnce(int requests) {
+    return this;
+  }
+
   /** Lets {@link #undeploy} and {@link #redeploy} be used; to be called before it is started. */
   public Server redeployable() {
     return this;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.outbox.Recorder;
 
@@ -41,6 +42,10 @@ public class RegistryServlet extends HttpServlet {
     TIMEOUT,
     /** A transaction that lasts {@code ms} milliseconds. */
     LONG,
+    /** A transaction that lasts until {@link #LET_GO}. */
+    HELD,
+    /** Registers nothing: the transactions that are held are committed. */
+    LET_GO,
     /** No transaction. */
     NONE,
     /** No transaction, and fired asynchronously. */
@@ -50,6 +55,9 @@ public class RegistryServlet extends HttpServlet {
     /** A transaction that is committed, and an observer of its success fires. */
     AFTERWARDS
   }
+
+  /** Open when the transactions that are held may end. */
+  private static final CountDownLatch LET_GO = new CountDownLatch(1);
 
   @Inject private transient Nodes nodes;
   @Inject private transient Recorder recorder;
@@ -79,6 +87,7 @@ public class RegistryServlet extends HttpServlet {
       case ALONE -> nodes.registerAlone(id);
       case FAIL -> nodes.registerAndFail(id);
       case SWALLOW -> nodes.registerAndSwallow(id);
+      case LET_GO -> LET_GO.countDown();
       case NONE -> nodes.register(id);
       case ASYNC ->
           auditEntries
@@ -106,6 +115,9 @@ public class RegistryServlet extends HttpServlet {
       }
       if (mode != Mode.OPEN) {
         nodes.register(id);
+      }
+      if (mode == Mode.HELD) {
+        LET_GO.await();
       }
       Thread.sleep(mode == Mode.TIMEOUT ? 3_000 : millis);
       done = mode != Mode.ROLLBACK && mode != Mode.RECORDER;
