@@ -77,6 +77,7 @@ public class Dispatcher {
       throw e;
     }
     threads.newThread(outbox::recordEmitted).start();
+    threads.newThread(settler::run).start();
     threads.newThread(upkeep::run).start();
     dispatches.forEach(dispatch -> threads.newThread(dispatch::run).start());
   }
@@ -92,6 +93,7 @@ public class Dispatcher {
     try {
       outbox.stopRecording(patience);
       dispatches.forEach(dispatch -> dispatch.stop(deadline));
+      settler.close();
     } finally {
       outbox.close();
     }

@@ -62,14 +62,13 @@ final class EndpointDispatch {
 
   /**
    * What there is to do besides calling: what other instances have changed, the end of a drain,
-   * outcomes that could not be settled, probing, and claiming.
+   * probing, and claiming.
    */
   boolean tick() {
     tools.endpoints().refresh();
     tools.secrets().refresh();
     tools.endpoints().finishDraining(name);
     deliverer.giveBack(lane.takeUntakable());
-    tools.settler().flush();
     if (!stopping) {
       probes.beginIfDue();
     }
@@ -105,7 +104,6 @@ final class EndpointDispatch {
     }
     deliverer.giveBack(lane.close());
     lane.awaitIdle(LONGEST_WIND_UP); // calls that were between two attempts end now
-    tools.settler().flush();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

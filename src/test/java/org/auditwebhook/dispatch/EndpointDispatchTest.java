@@ -60,7 +60,7 @@ class EndpointDispatchTest {
 
   @AfterEach
   void close() {
-    dispatch.stop(System.nanoTime());
+    stopWithin(Duration.ZERO);
     outbox.close();
   }
 
@@ -395,10 +395,12 @@ class EndpointDispatchTest {
             Duration.ofSeconds(10));
     dispatch = new EndpointDispatch("default", outbox.lane(), tools, factory);
     new Thread(dispatch::run).start();
+    new Thread(settler::run).start();
   }
 
   private void stopWithin(Duration patience) {
     dispatch.stop(System.nanoTime() + patience.toNanos());
+    settler.close();
   }
 
   private void awaitDelivered(int events) {
