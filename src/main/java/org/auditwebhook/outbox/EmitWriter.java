@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.auditwebhook.logging.RateLimitedLog;
 import org.auditwebhook.outbox.EmitBuffer.Emitted;
 
 /**
  * Records what is emitted, as the one writer for all emitters: a batch is what has come while the
- * last one was written, so that batches grow with the load. While the database fails, a batch is
- * tried again and again.
+ * last one was written, and where that was more than one, in half that time more, so that batches
+ * grow with the load: a commit costs as much as many entries in it. While the database fails, a
+ * batch is tried again and again.
  */
 @ApplicationScoped
 class EmitWriter {
@@ -23,6 +25,7 @@ class EmitWriter {
 
   private static final int MOST_IN_BATCH = 500;
   private static final int MOST_BYTES_IN_BATCH = 8 * 1_048_576;
+  private static final Duration LONGEST_GATHERING = Duration.ofMillis(2);
   private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
@@ -37,6 +40,9 @@ class EmitWriter {
 
   /** What was taken from the buffer and is not yet recorded; guarded by {@link #running}. */
   private final Queue<Emitted> taken = new ArrayDeque<>();
+
+  /** How long to wait for more than one entry; guarded by {@link #running}. */
+  private Duration gathering = Duration.ZERO;
 
   /** The last try to record the first of {@link #taken}; guarded by {@link #running}. */
   private LastTry lastTry = LastTry.none();
@@ -106,8 +112,11 @@ class EmitWriter {
     if (taken.isEmpty()) {
       take(patience);
     }
+    int size = taken.size();
+    long begun = System.nanoTime();
     try {
       recordTaken();
+      gathering = size > 1 ? half(System.nanoTime() - begun) : Duration.ZERO;
       room.measure();
       gaps.writeDue();
       buffer.unavailable(false);
@@ -123,9 +132,16 @@ class EmitWriter {
     }
   }
 
+  private static Duration half(long nanos) {
+    return Duration.ofNanos(Math.min(nanos / 2, LONGEST_GATHERING.toNanos()));
+  }
+
   /** Takes what is buffered, up to a batch. */
   private void take(Duration patience) {
     Emitted next = await(patience);
+    if (next != null && buffer.size() < MOST_IN_BATCH) {
+      LockSupport.parkNanos(gathering.toNanos());
+    }
     int bytes = 0;
     while (next != null) {
       taken.add(next);
