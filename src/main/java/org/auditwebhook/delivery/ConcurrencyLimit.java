@@ -4,11 +4,12 @@ import java.time.Duration;
 
 /**
  * How many calls to an endpoint may be in flight, found out by measuring. Once a window of time it
- * compares the latency with the least of the last ten seconds, its base: while it holds the number
- * grows, doubling until it first does not; when it is more than twice the base, or calls are in
- * vain, it shrinks. The base is what the endpoint takes when nothing queues: as it may change, most
- * calls are held back for a moment when it has not been seen for ten seconds. A number that is not
- * made use of does not grow.
+ * compares the latency with its base, which is what the endpoint takes when nothing queues: while
+ * it holds the number grows, doubling until it first does not. The base is the least latency of the
+ * last ten seconds. When it has not been seen for so long, or when the latency is more than twice
+ * it, most calls are held back for a moment to measure it anew; if the latency is more than twice
+ * the base even then, calls queue and the number shrinks, else it is the endpoint that has become
+ * slower. It shrinks as well when calls are in vain. A number that is not made use of does not grow.
  *
  * <p>The windows and the base are those of BBR (Cardwell et al., 2016), the tolerance is that of
  * the gradient of Netflix concurrency-limits. Times are by {@link System#nanoTime}. Not
@@ -24,6 +25,9 @@ public final class ConcurrencyLimit {
   static final int FEWEST_ATTEMPTS = 10;
 
   static final Duration BASE_LASTS = Duration.ofSeconds(10);
+
+  /** Whoever is slow that soon after the base was measured is so because calls queue. */
+  private static final int WINDOWS_MEASURED_LASTS = 30;
 
   /** A latency of so many times the base is mostly waiting. */
   private static final double TOLERANCE = 2;
@@ -45,7 +49,9 @@ public final class ConcurrencyLimit {
   private long baseNanos = Long.MAX_VALUE;
   private long baseSeenAt;
   private int measuringBase;
+  private int windowsSinceMeasured = WINDOWS_MEASURED_LASTS;
   private double limitBefore;
+  private long latencyBefore;
   private int slowWindows;
 
   private boolean begun;
@@ -58,8 +64,13 @@ public final class ConcurrencyLimit {
   /** The most calls that may be in flight now. */
   public int of(Concurrency concurrency) {
     return concurrency.adaptive()
-        ? Math.min((int) Math.max(limit, 1), concurrency.most())
+        ? Math.min(calls(), concurrency.most())
         : concurrency.most();
+  }
+
+  /** The limit in whole calls. */
+  private int calls() {
+    return (int) Math.max(limit, 1);
   }
 
   /** Forgets everything: the endpoint has another target. */
@@ -69,6 +80,7 @@ public final class ConcurrencyLimit {
     baseNanos = Long.MAX_VALUE;
     measuringBase = 0;
     slowWindows = 0;
+    windowsSinceMeasured = WINDOWS_MEASURED_LASTS;
     begun = false;
   }
 
@@ -108,6 +120,7 @@ public final class ConcurrencyLimit {
   }
 
   private void close(long now, int most) {
+    windowsSinceMeasured++;
     double share = (double) inVain / (answered + inVain);
     if (share > TOLERATED_SHARE) {
       shrink(1 - share / 2);
@@ -120,20 +133,22 @@ public final class ConcurrencyLimit {
   }
 
   private void compare(long latency, long now) {
-    boolean used = mostInFlight >= limit * 3 / 4;
-    if (latency <= baseNanos || !used) {
+    boolean used = mostInFlight >= calls() * 3 / 4;
+    boolean old = now - baseSeenAt > BASE_LASTS.toNanos();
+    if (latency <= baseNanos || (old && !used)) {
       baseNanos = latency;
       baseSeenAt = now;
-    } else if (now - baseSeenAt > BASE_LASTS.toNanos()) {
+      old = false;
+    }
+    slowWindows = times(latency) > TOLERANCE ? slowWindows + 1 : 0;
+    boolean slow = slowWindows >= SLOW_WINDOWS;
+    if (old || (slow && windowsSinceMeasured >= WINDOWS_MEASURED_LASTS)) {
       measuringBase = WINDOWS_TO_MEASURE_BASE;
       limitBefore = limit;
+      latencyBefore = latency;
       limit = Math.max(1, limit * SHARE_TO_MEASURE_BASE);
-      return;
-    }
-    double times = (double) latency / baseNanos;
-    slowWindows = times > TOLERANCE ? slowWindows + 1 : 0;
-    if (slowWindows >= SLOW_WINDOWS) {
-      shrink(Math.max(0.5, TOLERANCE / times));
+    } else if (slow) {
+      shrinkTo(latency);
     } else if (used && slowWindows == 0) {
       limit = doubling ? 2 * limit : limit + Math.sqrt(limit);
     }
@@ -144,8 +159,23 @@ public final class ConcurrencyLimit {
     if (measuringBase == 0) {
       baseNanos = latencies / answered;
       baseSeenAt = now;
+      windowsSinceMeasured = 0;
       limit = limitBefore;
+      if (times(latencyBefore) > TOLERANCE) {
+        shrinkTo(latencyBefore);
+      } else {
+        doubling |= slowWindows >= SLOW_WINDOWS; // what it was compared with was of another time
+        slowWindows = 0;
+      }
     }
+  }
+
+  private double times(long latency) {
+    return (double) latency / baseNanos;
+  }
+
+  private void shrinkTo(long latency) {
+    shrink(Math.max(0.5, TOLERANCE / times(latency)));
   }
 
   private void shrink(double factor) {

@@ -72,15 +72,44 @@ class ConcurrencyLimitTest {
     assertThat(limit.of(ADAPTIVE)).isEqualTo(512);
   }
 
-  /** It becomes five times as slow, whatever is in flight: after a while that is its base. */
+  /** It becomes five times as slow, whatever is in flight. */
   @Test
   void findsOutThatTheEndpointHasBecomeSlower() {
     windows(5, calls -> 10);
-    windows(40, calls -> 50);
-    assertThat(limit.of(ADAPTIVE)).isLessThan(64);
+    windows(10, calls -> 50);
 
-    windows(300, calls -> 50);
+    assertThat(limit.of(ADAPTIVE)).isEqualTo(512);
+  }
+
+  /** As when an endpoint that answered at once begins to do something. */
+  @Test
+  void findsItOutSoonAfterItHasMeasured() {
+    windows(300, calls -> 0.1 * calls); // it queues from the second call on
+    assertThat(limit.of(ADAPTIVE)).isLessThan(16);
+
+    windows(100, calls -> 50);
     assertThat(limit.of(ADAPTIVE)).isGreaterThan(256);
+  }
+
+  /** In between the limit is a fraction, and only whole calls can be made. */
+  @Test
+  void growsAgainWhereverItHasShrunkTo() {
+    for (int i = 0; i < 20; i++) {
+      double power = 0.7 + i * 0.02;
+      limit.reset();
+      windows(200, calls -> 10 * Math.pow(calls, power));
+      windows(100, calls -> 10);
+
+      assertThat(limit.of(ADAPTIVE)).as("after calls ^ %s", power).isGreaterThan(256);
+    }
+  }
+
+  /** Where the own processor is the bottleneck, the number of calls must not hide it. */
+  @Test
+  void doesNotGrowWhereEachCallMakesTheOthersSlower() {
+    windows(1_000, calls -> 0.3 * Math.max(1, calls / 4.0));
+
+    assertThat(limit.of(ADAPTIVE)).isBetween(4, 16);
   }
 
   @Test
