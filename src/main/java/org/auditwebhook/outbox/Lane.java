@@ -223,13 +223,15 @@ public final class Lane {
   }
 
   /**
-   * Wakes as many as there are calls to begin.
+   * Wakes one where there are calls to begin: it wakes the next one before its call, see {@link
+   * #taken}. So an endpoint that answers at once keeps a few takers busy, and does not wake one for
+   * each delivery.
    *
    * @return what to run without the lock, where there are too few
    */
   private Runnable wakeTakers() {
     int calls = callsToBegin();
-    for (int i = Math.min(calls, idleTakers); i > 0; i--) {
+    if (calls > 0) {
       arrived.signal();
     }
     return idleTakers < calls ? starter : () -> {};
@@ -282,6 +284,9 @@ public final class Lane {
       return nanosUntilCall() > 0 ? List.of() : begin();
     } finally {
       idleTakers--;
+      if (callsToBegin() > 0) {
+        arrived.signal();
+      }
       lock.unlock();
     }
   }
