@@ -258,7 +258,7 @@ class Database {
 
   private <T> T committed(Work<T> work) {
     try {
-      return apart(dialect, () -> Transaction.on(dialect.connection(), work));
+      return apart(dialect, () -> dialect.transaction(work));
     } catch (SQLException e) {
       throw unavailable(e);
     }

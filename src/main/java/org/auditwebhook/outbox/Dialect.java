@@ -38,8 +38,13 @@ sealed interface Dialect permits EmbeddedH2, SharedPostgresql {
   /** Whether other instances may have the same outbox open. */
   boolean isShared();
 
-  /** A connection of the pool; whoever asks for it closes it. */
+  /** A connection; whoever asks for it closes it. */
   Connection connection() throws SQLException;
+
+  /** Runs the work in a transaction of its own: commits if it returns, else rolls back. */
+  default <T> T transaction(Database.Work<T> work) throws SQLException {
+    return Transaction.on(connection(), work);
+  }
 
   /** What is to be done when the schema is there, before anything is recorded. */
   default void prepare(Connection connection) throws SQLException {}

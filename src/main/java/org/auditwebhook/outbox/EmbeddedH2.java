@@ -84,7 +84,7 @@ final class EmbeddedH2 implements Dialect {
     try {
       pool.connection().close();
       file.removeUnfinishedCopy(); // nobody else has the file open now
-      return pool.current();
+      return pool.source();
     } catch (SQLException e) {
       throw new OutboxUnavailableException(file.whyNotOpened(e), e);
     }
@@ -125,6 +125,11 @@ final class EmbeddedH2 implements Dialect {
   @Override
   public Connection connection() throws SQLException {
     return pool.connection();
+  }
+
+  @Override
+  public <T> T transaction(Database.Work<T> work) throws SQLException {
+    return pool.transaction(work);
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * One transaction on one connection, which is closed behind it. What fails once it is decided, a
- * rollback or the closing, changes nothing: who has heard of a commit must not try again.
+ * One transaction on one connection. What fails once it is decided, a rollback or the closing of
+ * the connection, changes nothing: who has heard of a commit must not try again.
  */
 final class Transaction {
   private static final System.Logger LOG = System.getLogger(Transaction.class.getName());
@@ -22,15 +22,24 @@ final class Transaction {
   private Transaction() {}
 
   /**
-   * Commits if the work returns, else rolls back.
+   * Commits if the work returns, else rolls back, and closes the connection.
    *
    * @throws SQLException if the database fails; also where a server's connection, because it is
    *     broken, throws what no connection may
    */
   static <T> T on(Connection connection, Database.Work<T> work) throws SQLException {
+    try {
+      return in(connection, work);
+    } finally {
+      close(connection);
+    }
+  }
+
+  /** The same with a connection that is to be used again after a commit. */
+  static <T> T in(Connection connection, Database.Work<T> work) throws SQLException {
     boolean committed = false;
     try {
-      connection.setAutoCommit(false); // the pool resets it
+      connection.setAutoCommit(false); // a server's pool resets it
       T result = work.in(connection);
       connection.commit();
       committed = true;
@@ -41,8 +50,12 @@ final class Transaction {
       if (!committed) {
         quietly(connection::rollback);
       }
-      quietly(connection::close);
     }
+  }
+
+  /** Closes a connection, which may be broken. */
+  static void close(Connection connection) {
+    quietly(connection::close);
   }
 
   private static void quietly(Ending ending) {
