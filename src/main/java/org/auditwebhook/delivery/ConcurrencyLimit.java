@@ -9,7 +9,8 @@ import java.time.Duration;
  * last ten seconds. When it has not been seen for so long, or when the latency is more than twice
  * it, most calls are held back for a moment to measure it anew; if the latency is more than twice
  * the base even then, calls queue and the number shrinks, else it is the endpoint that has become
- * slower. It shrinks as well when calls are in vain. A number that is not made use of does not grow.
+ * slower. It shrinks as well when calls are in vain. A number that is not made use of does not
+ * grow.
  *
  * <p>The windows and the base are those of BBR (Cardwell et al., 2016), the tolerance is that of
  * the gradient of Netflix concurrency-limits. Times are by {@link System#nanoTime}. Not
@@ -63,9 +64,7 @@ public final class ConcurrencyLimit {
 
   /** The most calls that may be in flight now. */
   public int of(Concurrency concurrency) {
-    return concurrency.adaptive()
-        ? Math.min(calls(), concurrency.most())
-        : concurrency.most();
+    return concurrency.adaptive() ? Math.min(calls(), concurrency.most()) : concurrency.most();
   }
 
   /** The limit in whole calls. */

@@ -35,8 +35,7 @@ class Settler {
   private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
-  private static final String FAILURE =
-      "Outcomes can't be settled; they are kept and tried again";
+  private static final String FAILURE = "Outcomes can't be settled; they are kept and tried again";
 
   private final RateLimitedLog failureLog =
       new RateLimitedLog(

@@ -21,9 +21,9 @@ import org.h2.mvstore.MVStoreException;
  * because the disk is full: then all connections are thrown away, and the file is opened again,
  * with a pause between two tries. Thread-safe.
  *
- * <p>H2's own pool rolls back whenever a connection is taken or given back, and each rollback writes
- * to the file what other transactions have changed so far: under a load that was a tenth of all
- * processor time. Here one that has committed is used again as it is, and any other is closed.
+ * <p>H2's own pool rolls back whenever a connection is taken or given back, and each rollback
+ * writes to the file what other transactions have changed so far: under a load that was a tenth of
+ * all processor time. Here one that has committed is used again as it is, and any other is closed.
  */
 final class H2Pool {
   private static final System.Logger LOG = System.getLogger(H2Pool.class.getName());

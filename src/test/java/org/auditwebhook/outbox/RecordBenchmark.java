@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** One commit of so many events and their deliveries to an H2 file that grows meanwhile. */
 @State(Scope.Benchmark)
 public class RecordBenchmark {
-  @Param({"1", "100"})
+  @Param({"1", "8", "32", "128", "500"})
   public int batch;
 
   private OutboxFile file;

@@ -9,20 +9,22 @@ import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Claims a hundred deliveries of many in an H2 file, and settles them as accepted. */
+/** Claims so many deliveries of many in an H2 file, and settles them as accepted in one commit. */
 @State(Scope.Benchmark)
 public class SettleBenchmark {
-  private static final int BATCH = 100;
-
   /** More than an iteration can settle, so that there is always something to claim. */
   private static final int RECORDED = 200_000;
 
   private static final int RECORDED_AT_ONCE = 1_000;
+
+  @Param({"1", "8", "32", "128", "500"})
+  public int batch;
 
   private OutboxFile file;
 
@@ -43,8 +45,8 @@ public class SettleBenchmark {
 
   @Benchmark
   public int claimAndSettle() {
-    List<Leased> claimed = file.outbox().claim(BATCH);
-    if (claimed.size() < BATCH) {
+    List<Leased> claimed = file.outbox().claim(batch);
+    if (claimed.size() < batch) {
       throw new IllegalStateException("nothing is left to be claimed");
     }
     Attempt accepted =
