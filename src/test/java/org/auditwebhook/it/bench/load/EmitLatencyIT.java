@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmitLatencyIT {
   private static final int PER_SECOND = Integer.getInteger("bench.rate", 1_000);
 
+  private static final int TO_WARM_UP = 5_000;
+
   /** So many that one that waits keeps no other from its time. */
   private static final int THREADS = 16;
 
@@ -59,7 +61,7 @@ class EmitLatencyIT {
     receiver.forget();
     try (BenchServer server =
         BenchServer.start("emit-latency", receiver, all -> all.with("emit.max-wait", wait))) {
-      server.fire(Options.PENDING);
+      server.fireAtARate(TO_WARM_UP, THREADS); // who does not wait would fill the buffer else
       Window.warmUp(receiver);
       Drain.endOf(receiver, List.of(server));
       server.fireAtARate(PER_SECOND, THREADS);
