@@ -70,7 +70,16 @@ class Settler {
       } catch (RuntimeException | Error e) {
         failureLog.write(FAILURE, e);
         last = 0;
+        pause();
       }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+    } catch (InterruptedException e) {
+      // see run
     }
   }
 
