@@ -152,7 +152,9 @@ final class H2Pool {
 
   private void dispose() {
     if (idle != null) {
-      idle.forEach(Transaction::close);
+      for (Connection connection : idle) {
+        Transaction.close(connection);
+      }
       idle = null;
     }
   }

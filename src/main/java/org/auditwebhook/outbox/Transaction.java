@@ -14,11 +14,6 @@ final class Transaction {
   /** SQLSTATE 08006, connection failure. */
   private static final String CONNECTION_FAILURE = "08006";
 
-  /** The end of a transaction or of a connection. */
-  private interface Ending {
-    void run() throws SQLException;
-  }
-
   private Transaction() {}
 
   /**
@@ -48,22 +43,34 @@ final class Transaction {
       throw new SQLException("The connection is broken.", CONNECTION_FAILURE, e);
     } finally {
       if (!committed) {
-        quietly(connection::rollback);
+        rollBack(connection);
       }
     }
   }
 
-  /** Closes a connection, which may be broken. */
-  static void close(Connection connection) {
-    quietly(connection::close);
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException | RuntimeException | AssertionError e) {
+      logEnd(e);
+    }
   }
 
-  private static void quietly(Ending ending) {
+  /**
+   * Closes a connection, which may be broken. The first time is perhaps when the application ends:
+   * no class may be needed then that was not loaded before, because OpenLiberty can't read it where
+   * the WAR has been deleted.
+   */
+  static void close(Connection connection) {
     try {
-      ending.run();
+      connection.close();
     } catch (SQLException | RuntimeException | AssertionError e) {
-      // Payara wraps what a broken connection throws; of H2's assertion see H2Pool
-      LOG.log(System.Logger.Level.DEBUG, "A connection did not end in order; nothing is lost", e);
+      logEnd(e);
     }
+  }
+
+  /** Payara wraps what a broken connection throws; of H2's assertion see {@link H2Pool}. */
+  private static void logEnd(Throwable e) {
+    LOG.log(System.Logger.Level.DEBUG, "A connection did not end in order; nothing is lost", e);
   }
 }
