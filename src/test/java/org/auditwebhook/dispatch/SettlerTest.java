@@ -29,11 +29,6 @@ import org.junit.jupiter.api.Timeout;
 /** The settler; only the database is played. */
 @Timeout(60)
 class SettlerTest {
-  private static final OutboxUnavailableException DOWN =
-      new OutboxUnavailableException("It is down.", null);
-  private static final OutboxUnavailableException REFUSAL =
-      new OutboxUnavailableException("It is refused.", new SQLException("", "22001"));
-
   private final List<List<Long>> batches = Collections.synchronizedList(new ArrayList<>());
   private final Settler settler = new Settler();
   private Played database = batch -> {};
@@ -100,7 +95,7 @@ class SettlerTest {
         batch -> {
           tries.add(batch.size());
           if (tries.size() < 3) {
-            throw DOWN;
+            throw down();
           }
         };
     settler.settle(events(1, 2));
@@ -116,7 +111,7 @@ class SettlerTest {
     database =
         batch -> {
           if (batch.stream().anyMatch(one -> one.delivery().eventId() == 2)) {
-            throw REFUSAL;
+            throw refusal();
           }
         };
     settler.settle(events(1, 3));
@@ -159,13 +154,21 @@ class SettlerTest {
   void closingDoesNotWaitForADatabaseThatFails() {
     database =
         batch -> {
-          throw DOWN;
+          throw down();
         };
     settler.settle(events(1, 1));
 
     settler.close();
 
     assertThat(batches).isEmpty();
+  }
+
+  private static OutboxUnavailableException down() {
+    return new OutboxUnavailableException("It is down.", null);
+  }
+
+  private static OutboxUnavailableException refusal() {
+    return new OutboxUnavailableException("It is refused.", new SQLException("", "22001"));
   }
 
   private Thread start() {
