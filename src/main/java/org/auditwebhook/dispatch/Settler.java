@@ -88,6 +88,7 @@ class Settler {
    */
   void close() {
     closed = true;
+    boolean interrupted = Thread.interrupted(); // a server's pool may give it no connection
     settling.lock();
     try {
       while (fill() > 0 && settleBatch()) {
@@ -95,6 +96,9 @@ class Settler {
       }
     } finally {
       settling.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -107,7 +111,7 @@ class Settler {
       }
       int taken = fill();
       if (!settleBatch()) {
-        Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+        pause();
       }
       return taken;
     } finally {

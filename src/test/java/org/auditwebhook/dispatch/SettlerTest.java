@@ -151,6 +151,19 @@ class SettlerTest {
   }
 
   @Test
+  void closingInAThreadThatIsInterruptedSettlesAsInAnyOther() {
+    List<Boolean> interrupted = new ArrayList<>();
+    database = batch -> interrupted.add(Thread.currentThread().isInterrupted());
+    settler.settle(events(1, 1));
+    Thread.currentThread().interrupt();
+
+    settler.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(interrupted).containsExactly(false);
+  }
+
+  @Test
   void closingDoesNotWaitForADatabaseThatFails() {
     database =
         batch -> {
