@@ -69,7 +69,7 @@ public final class ConcurrencyLimit {
 
   /** The limit in whole calls. */
   private int calls() {
-    return (int) Math.max(limit, 1);
+    return (int) limit;
   }
 
   /** Forgets everything: the endpoint has another target. */
@@ -132,7 +132,7 @@ public final class ConcurrencyLimit {
   }
 
   private void compare(long latency, long now) {
-    boolean used = mostInFlight >= calls() * 3 / 4;
+    boolean used = mostInFlight * 4 >= calls() * 3;
     boolean old = now - baseSeenAt > BASE_LASTS.toNanos();
     if (latency <= baseNanos || (old && !used)) {
       baseNanos = latency;
