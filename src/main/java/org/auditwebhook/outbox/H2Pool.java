@@ -127,6 +127,7 @@ final class H2Pool {
     }
   }
 
+  /** {@code null} if there is none. */
   private synchronized Connection taken(Deque<Connection> of) {
     return of.pollLast();
   }

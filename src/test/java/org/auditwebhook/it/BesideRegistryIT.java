@@ -79,6 +79,7 @@ class BesideRegistryIT {
     // and the whole server is killed when the client has just begun to send what has waited
     Eventually.get("the client to send", this::timesBack, times -> times > before);
     server.kill();
+    assertThat(users).as("the kill was in the middle").anyMatch(user -> !user.isDone());
     server.start();
     awaitMutations(Math.max(MUTATIONS, answered.size() + MUTATIONS / 4));
     enough.set(true);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmitLatencyIT {
   private static final int PER_SECOND = Integer.getInteger("bench.rate", 1_000);
 
+  /** Entries a second. */
   private static final int TO_WARM_UP = 5_000;
 
   /** So many that one that waits keeps no other from its time. */
