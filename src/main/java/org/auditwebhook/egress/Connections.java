@@ -19,7 +19,7 @@ final class Connections {
   private boolean closed;
 
   /**
-   * @param most how many may wait
+   * @param most how many may wait; one more takes the place of the one that has waited longest
    */
   Connections(int most) {
     this.most = most;
@@ -71,12 +71,18 @@ final class Connections {
     idle.clear();
   }
 
+  /**
+   * The others make room: they may lead to where nothing goes any more, and would leave the target
+   * of today without a connection that is kept.
+   */
   private synchronized boolean isKept(Connection connection) {
-    boolean room = !closed && idle.size() < most;
-    if (room) {
+    if (!closed) {
       idle.addFirst(connection);
+      if (idle.size() > most) {
+        idle.removeLast().socket().abandon();
+      }
     }
-    return room;
+    return !closed;
   }
 
   private synchronized Connection find(Target target, List<InetAddress> addresses) {
