@@ -14,6 +14,7 @@ enum Aging {
     @Override
     void retire(Connection connection, Endpoint endpoint, List<Long> old, Instant before)
         throws SQLException {
+      Handover.expandUpTo(connection, old.get(old.size() - 1)); // none may lose its receipt
       forget(connection, endpoint, deleted(connection, FORGET_RECEIPT, endpoint, old, before));
     }
   },
@@ -23,6 +24,7 @@ enum Aging {
     @Override
     void retire(Connection connection, Endpoint endpoint, List<Long> old, Instant before)
         throws SQLException {
+      Handover.expandUpTo(connection, old.get(old.size() - 1)); // another endpoint may have one
       List<Long> gone = deleted(connection, FORGET_DEAD_LETTER, endpoint, old, before);
       forget(connection, endpoint, gone);
       count(connection, endpoint, Counters.Change.discarded(gone.size()));
@@ -35,6 +37,13 @@ enum Aging {
       SELECT event_id, (SELECT e.recorded_at < %s FROM event e
                          WHERE e.event_id = delivery.event_id) AS old
         FROM delivery""") {
+    @Override
+    List<Aged> page(Connection connection, Endpoint endpoint, long after, Instant before, int limit)
+        throws SQLException {
+      Handover.expandEnded(connection, endpoint.id());
+      return super.page(connection, endpoint, after, before, limit);
+    }
+
     @Override
     void retire(Connection connection, Endpoint endpoint, List<Long> old, Instant before)
         throws SQLException {

@@ -76,7 +76,11 @@ public class Claims {
    */
   void freeAbandoned() {
     if (!database.dialect().isShared()) {
-      database.transaction(connection -> Jdbc.update(connection, FREE_ALL));
+      database.transaction(
+          connection -> {
+            Handover.expandAll(connection);
+            return Jdbc.update(connection, FREE_ALL);
+          });
     }
   }
 

@@ -90,6 +90,7 @@ class ClockShift {
   }
 
   private Instant few(Connection connection, Duration by) throws SQLException {
+    Handover.expandAll(connection);
     Instant now = Jdbc.first(connection, NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
     for (String update : FEW) {
       Jdbc.update(connection, update, by, now);

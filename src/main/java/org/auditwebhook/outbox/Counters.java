@@ -97,9 +97,19 @@ public class Counters {
   private static final String OLDEST_PENDING =
       """
       SELECT e.recorded_at, CURRENT_TIMESTAMP AS now
-        FROM (SELECT event_id FROM delivery WHERE endpoint_id = ?
-               ORDER BY endpoint_id, event_id FETCH FIRST 1 ROW ONLY) d
-        JOIN event e ON e.event_id = d.event_id""";
+        FROM event e
+       WHERE e.event_id = (
+         SELECT MIN(o.event_id)
+           FROM ((SELECT event_id FROM delivery WHERE endpoint_id = ?
+                   ORDER BY endpoint_id, event_id FETCH FIRST 1 ROW ONLY)
+                 UNION ALL
+                 (SELECT f.event_id
+                    FROM (SELECT first_event_id, last_event_id FROM handover
+                           WHERE endpoint_id = ?
+                           ORDER BY first_event_id FETCH FIRST 1 ROW ONLY) h
+                    JOIN event f ON f.event_id BETWEEN h.first_event_id AND h.last_event_id
+                   WHERE NOT EXISTS (SELECT 1 FROM receipt r
+                                      WHERE r.endpoint_id = ? AND r.event_id = f.event_id))) o)""";
 
   @Inject Database database;
   @Inject Drops drops;
@@ -208,6 +218,8 @@ public class Counters {
         connection,
         OLDEST_PENDING,
         row -> age(Jdbc.instant(row, "recorded_at"), Jdbc.instant(row, "now")),
+        endpoint.id(),
+        endpoint.id(),
         endpoint.id());
   }
 

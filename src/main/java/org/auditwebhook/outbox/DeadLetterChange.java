@@ -90,6 +90,9 @@ enum DeadLetterChange {
    */
   int to(Connection connection, Endpoint endpoint, List<Long> eventIds) throws SQLException {
     Instant startsAt = Endpoints.startsAt(connection, endpoint);
+    if (!eventIds.isEmpty()) {
+      Handover.expandUpTo(connection, eventIds.get(eventIds.size() - 1));
+    }
     List<Locked> letters = lock(connection, endpoint, eventIds);
     apply(connection, endpoint, startsAt, letters);
     Counters.add(connection, endpoint.id(), Counters.Writer.ADMIN, counted(letters.size()));

@@ -63,14 +63,18 @@ public class Deliveries {
 
   private static final String ONE =
       """
-      SELECT e.action, e.recorded_at, e.producer, d.due_at,
-             COALESCE(d.attempts, r.attempts, l.attempts) AS attempts_made, r.*
+      SELECT e.action, e.recorded_at, e.producer,
+             CASE WHEN r.event_id IS NULL THEN COALESCE(d.due_at, h.due_at) END AS due_at,
+             COALESCE(d.attempts, r.attempts, l.attempts, 0) AS attempts_made, r.*
         FROM event e
         LEFT JOIN delivery d ON d.endpoint_id = ? AND d.event_id = e.event_id
         LEFT JOIN receipt r ON r.endpoint_id = ? AND r.event_id = e.event_id
         LEFT JOIN dead_letter l ON l.endpoint_id = ? AND l.event_id = e.event_id
+        LEFT JOIN handover h
+          ON h.endpoint_id = ? AND e.event_id BETWEEN h.first_event_id AND h.last_event_id
        WHERE e.event_id = ?
-         AND (d.event_id IS NOT NULL OR r.event_id IS NOT NULL OR l.event_id IS NOT NULL)""";
+         AND (d.event_id IS NOT NULL OR r.event_id IS NOT NULL OR l.event_id IS NOT NULL
+              OR h.lease_token IS NOT NULL)""";
 
   @Inject Database database;
 
@@ -97,6 +101,7 @@ public class Deliveries {
                 ONE,
                 // the attempts last: one that has ended gets no more of them
                 row -> delivery(row, eventId, Attempts.of(connection, id, eventId)),
+                id,
                 id,
                 id,
                 id,

@@ -151,6 +151,7 @@ final class EmbeddedH2 implements Dialect {
    */
   @Override
   public List<Claim.Taken> claim(Connection connection, Claim claim) throws SQLException {
+    Handover.expandEnded(connection, claim.endpointId());
     List<Claim.Taken> due =
         Jdbc.list(connection, DUE, claim::taken, claim.endpointId(), claim.atMost());
     return due.isEmpty() ? due : lease(connection, due, claim);

@@ -251,6 +251,7 @@ public class Endpoints {
       return; // another instance was faster
     }
     Instant until = before.draining().get().until();
+    Handover.expandAll(connection);
     boolean over = isAny(connection, DRAIN_IS_OVER, before.id());
     boolean held = before.holds().any(); // nothing goes to the old target then
     if (over || held || !isAny(connection, OPEN_BEFORE, before.id(), until)) {

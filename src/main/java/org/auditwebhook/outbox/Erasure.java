@@ -53,6 +53,7 @@ public class Erasure {
   }
 
   private static boolean erase(Connection connection, long eventId) throws SQLException {
+    Handover.expandUpTo(connection, eventId);
     List<Integer> endpoints = Jdbc.list(connection, ENDPOINTS, row -> row.getInt("endpoint_id"));
     for (int endpointId : endpoints) {
       close(connection, endpointId, eventId);

@@ -138,7 +138,9 @@ class EventWriter {
   }
 
   private NewDeliveries reserve(Endpoint endpoint, int deliveries) {
-    return NewDeliveries.of(endpoint, lanes.of(endpoint), settings.outbox().lease(), deliveries);
+    boolean alone = !database.dialect().isShared(); // nobody else is to take over what was leased
+    return NewDeliveries.of(
+        endpoint, lanes.of(endpoint), settings.outbox().lease(), deliveries, alone);
   }
 
   /** An interrupt does not end the wait: it says nothing about the entries. */

@@ -32,7 +32,8 @@ final class Migrations implements ResourceProvider {
           "V5__uncounted.sql",
           "V6__limits.sql",
           "V7__batch_sizes.sql",
-          "V8__dead_letter_filters.sql");
+          "V8__dead_letter_filters.sql",
+          "V9__handovers.sql");
 
   private final String folder;
 

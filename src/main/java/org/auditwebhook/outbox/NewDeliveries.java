@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import org.auditwebhook.settings.Ordering;
 
 /**
  * The deliveries of one recording to one endpoint: as many are leased in the insert and handed over
- * after the commit as there were slots; the others wait to be claimed. One that announces something
- * goes to a target of its own, and needs no free slot. Used by one thread.
+ * after the commit as there were slots, as a {@link Handover} where that can be; the others wait to
+ * be claimed. One that announces something goes to a target of its own, and needs no free slot.
+ * Used by one thread.
  */
 final class NewDeliveries {
   private static final String LEASED =
@@ -35,6 +37,7 @@ final class NewDeliveries {
   private final long leaseEnd;
   private final int slots;
   private final boolean announcing;
+  private final boolean folded;
   private final long token = ThreadLocalRandom.current().nextLong();
   private final List<Leased> leased = new ArrayList<>();
   private Optional<String> target = Optional.empty();
@@ -42,23 +45,31 @@ final class NewDeliveries {
   private boolean handedOver;
 
   private NewDeliveries(
-      Endpoint endpoint, Lane lane, Duration lease, int slots, boolean announcing) {
+      Endpoint endpoint, Lane lane, Duration lease, int slots, boolean announcing, boolean folded) {
     this.endpoint = endpoint;
     this.lane = lane;
     this.lease = lease;
     leaseEnd = System.nanoTime() + lease.toNanos(); // before the database's clock begins to count
     this.slots = slots;
     this.announcing = announcing;
+    this.folded = folded;
   }
 
-  /** Takes the slots, which {@link #handOver} or {@link #giveBack} gives away again. */
-  static NewDeliveries of(Endpoint endpoint, Lane lane, Duration lease, int deliveries) {
-    return new NewDeliveries(endpoint, lane, lease, lane.reserveForNew(deliveries), false);
+  /**
+   * Takes the slots, which {@link #handOver} or {@link #giveBack} gives away again.
+   *
+   * @param folded whether those that are leased may be a {@link Handover}
+   */
+  static NewDeliveries of(
+      Endpoint endpoint, Lane lane, Duration lease, int deliveries, boolean folded) {
+    boolean ordered = endpoint.limits().ordering() != Ordering.NONE; // claims look at the rows
+    return new NewDeliveries(
+        endpoint, lane, lease, lane.reserveForNew(deliveries), false, folded && !ordered);
   }
 
   /** The same for one that announces something, {@link #aimAt} a target or not. */
   static NewDeliveries announcing(Endpoint endpoint, Lane lane, Duration lease) {
-    return new NewDeliveries(endpoint, lane, lease, lane.reserveForAnnouncement(), true);
+    return new NewDeliveries(endpoint, lane, lease, lane.reserveForAnnouncement(), true, false);
   }
 
   /** Where to go instead of the endpoint's target; one that announces and has none waits. */
@@ -83,11 +94,21 @@ final class NewDeliveries {
   }
 
   private void insertLeased(Connection connection, List<Event> events) throws SQLException {
+    events.forEach(event -> leased.add(leased(event)));
+    if (folded && !events.isEmpty()) {
+      long first = events.get(0).id;
+      long last = events.get(events.size() - 1).id;
+      Handover.insert(connection, endpoint.id(), first, last, events.size(), token, lease);
+    } else {
+      insertRows(connection, events);
+    }
+  }
+
+  private void insertRows(Connection connection, List<Event> events) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(LEASED)) {
       for (Event event : events) {
         Jdbc.bind(insert, endpoint.id(), event.id, token, Instance.NAME, lease);
         insert.addBatch();
-        leased.add(leased(event));
       }
       insert.executeBatch();
     }

@@ -81,6 +81,7 @@ final class OrderedClaim {
   static Found in(Connection connection, Claim claim, Ordering ordering, Set<Long> mine)
       throws SQLException {
     Jdbc.list(connection, LOCK, row -> row.getString("name"), claim.endpointId());
+    Handover.expandAll(connection); // of the time before there was an order
     return new OrderedClaim(connection, claim, ordering, mine).run();
   }
 

@@ -72,6 +72,11 @@ public class Settlements {
     void bind(PreparedStatement statement, Settled settled) throws SQLException;
   }
 
+  /** Ends the open life of each, or begins another wait; returns those whose lease still held. */
+  private interface Closing {
+    List<Settled> close(Connection connection, List<Settled> batch) throws SQLException;
+  }
+
   @Inject Database database;
   @Inject Settings settings;
 
@@ -82,24 +87,78 @@ public class Settlements {
    * @throws OutboxUnavailableException if there was no commit
    */
   public void settle(List<Settled> batch) {
+    if (database.dialect().isShared()) {
+      settle(batch, Settlements::closeRows);
+      return;
+    }
+    try {
+      settle(batch, Settlements::close);
+    } catch (OutboxUnavailableException e) {
+      if (!e.isRefusal()) {
+        throw e;
+      }
+      settle(batch, Settlements::expandAndClose); // some may have been settled before, unheard of
+    }
+  }
+
+  private void settle(List<Settled> batch, Closing closing) {
     database.transaction(
         connection -> {
-          List<Settled> held = close(connection, batch);
+          List<Settled> held = closing.close(connection, batch);
           keep(connection, held);
           count(connection, held);
           return null;
         });
   }
 
-  /** Ends the open life of each, or begins another wait; returns those whose lease still held. */
+  /** What is delivered of a handover is counted down there; all others are closed in their rows. */
   private static List<Settled> close(Connection connection, List<Settled> batch)
       throws SQLException {
-    Map<Boolean, List<Settled>> parts =
-        batch.stream().sorted(BY_EVENT).collect(Collectors.partitioningBy(Settlements::isDueAgain));
     List<Settled> held = new ArrayList<>(batch.size());
+    List<Settled> rows = new ArrayList<>();
+    for (Map.Entry<Long, List<Settled>> lease : byLease(batch).entrySet()) {
+      List<Settled> all = lease.getValue();
+      if (!all.stream().allMatch(Settlements::isDelivered)) {
+        Handover.expand(connection, lease.getKey());
+        rows.addAll(all);
+      } else if (Handover.delivered(connection, lease.getKey(), all.size())) {
+        held.addAll(all);
+      } else {
+        rows.addAll(all);
+      }
+    }
+    held.addAll(closeRows(connection, rows));
+    return held;
+  }
+
+  private static List<Settled> expandAndClose(Connection connection, List<Settled> batch)
+      throws SQLException {
+    for (long token : byLease(batch).keySet()) {
+      Handover.expand(connection, token);
+    }
+    return closeRows(connection, batch);
+  }
+
+  /** In the order in which handovers are locked. */
+  private static Map<Long, List<Settled>> byLease(List<Settled> batch) {
+    return batch.stream()
+        .collect(
+            Collectors.groupingBy(
+                settled -> settled.delivery().token(), TreeMap::new, Collectors.toList()));
+  }
+
+  private static List<Settled> closeRows(Connection connection, List<Settled> rows)
+      throws SQLException {
+    Map<Boolean, List<Settled>> parts =
+        rows.stream().sorted(BY_EVENT).collect(Collectors.partitioningBy(Settlements::isDueAgain));
+    List<Settled> held = new ArrayList<>(rows.size());
     held.addAll(held(connection, CLOSE, parts.get(false), Settlements::bindClose));
     held.addAll(held(connection, DUE_AGAIN, parts.get(true), Settlements::bindDueAgain));
     return held;
+  }
+
+  private static boolean isDelivered(Settled settled) {
+    return settled.settlement() instanceof Settlement.Delivered;
   }
 
   private static boolean isDueAgain(Settled settled) {
@@ -156,7 +215,7 @@ public class Settlements {
         PreparedStatement attempt = connection.prepareStatement(ATTEMPT)) {
       for (Settled settled : held) {
         addAttempts(attempt, settled);
-        if (settled.settlement() instanceof Settlement.Delivered) {
+        if (isDelivered(settled)) {
           addReceipt(receipt, settled);
         } else if (settled.settlement() instanceof Settlement.Dead dead) {
           addDeadLetter(deadLetter, settled, dead);

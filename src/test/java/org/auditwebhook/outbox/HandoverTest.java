@@ -1,0 +1,340 @@
+package org.auditwebhook.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.auditwebhook.delivery.Attempt;
+import org.auditwebhook.delivery.Cause;
+import org.auditwebhook.delivery.Outcome;
+import org.auditwebhook.delivery.Settlement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HandoverTest {
+  private static final Outcome YES = new Outcome.Accepted(204);
+  private static final Outcome NO = new Outcome.Refused(400);
+  private static final Outcome LATER = Outcome.answered(503, Optional.empty());
+
+  @TempDir Path directory;
+
+  private OutboxUnderTest outbox;
+
+  @BeforeEach
+  void open() {
+    open("none");
+  }
+
+  private void open(String ordering) {
+    outbox =
+        OutboxUnderTest.in(
+            directory,
+            Map.of(
+                "audit.webhook.url", "http://a.test",
+                "audit.webhook.ordering", ordering,
+                "audit.webhook.retention.max-age", "P7D"));
+    catchUp();
+  }
+
+  private void catchUp() {
+    outbox.lane().cancel(outbox.lane().reserveForClaim(Integer.MAX_VALUE));
+    outbox.lane().caughtUp();
+  }
+
+  @AfterEach
+  void close() {
+    outbox.close();
+  }
+
+  /** As after a {@code kill -9}: nobody has given anything back. */
+  private void restart() {
+    outbox.close();
+    open("none");
+    outbox.claims.freeAbandoned();
+  }
+
+  @Test
+  void whatIsLeasedWhenItIsRecordedIsOneRow() {
+    outbox.record(5);
+
+    assertThat(taken()).hasSize(5);
+    assertThat(rows("handover", "delivery", "event")).containsExactly(1L, 0L, 5L);
+    assertThat(outbox.claim(10)).isEmpty();
+  }
+
+  @Test
+  void whatHasNoSlotHasARowOfItsOwn() {
+    outbox.lane().reserveForClaim(30);
+
+    outbox.record(5);
+
+    assertThat(taken()).hasSize(2);
+    assertThat(rows("handover", "delivery")).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void orderedDeliveriesHaveRowsBecauseTheirClaimsLookAtThem() {
+    outbox.close();
+    open("key");
+
+    outbox.record(3);
+
+    assertThat(taken()).isNotEmpty();
+    assertThat(rows("handover", "delivery")).containsExactly(0L, 3L);
+  }
+
+  @Test
+  void whatIsDeliveredLeavesItsReceiptAndNothingElse() {
+    outbox.record(3);
+    List<Leased> taken = taken();
+
+    settle(delivered(taken.get(1)));
+    assertThat(rows("handover", "receipt", "delivery")).containsExactly(1L, 1L, 0L);
+    assertThat(outbox.counts().pending()).isEqualTo(2);
+
+    settle(delivered(taken.get(2)), delivered(taken.get(0)));
+    assertThat(rows("handover", "receipt", "delivery")).containsExactly(0L, 3L, 0L);
+    assertThat(outbox.counts().pending()).isZero();
+    assertThat(outbox.counts().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void severalHandoversAreSettledInOneTransaction() {
+    outbox.record(3);
+    outbox.record(2);
+    List<Leased> taken = taken();
+
+    settle(taken.stream().skip(1).map(HandoverTest::delivered).toArray(Settled[]::new));
+
+    assertThat(rows("handover", "receipt")).containsExactly(1L, 4L);
+    settle(delivered(taken.get(0)));
+    assertThat(rows("handover", "receipt")).containsExactly(0L, 5L);
+  }
+
+  @Test
+  void oneThatIsDueAgainGivesAllThatAreOpenTheirRows() {
+    outbox.record(4);
+    List<Leased> taken = taken();
+
+    settle(
+        delivered(taken.get(0)),
+        settled(taken.get(1), new Settlement.DueAgain(Duration.ofHours(1)), LATER));
+
+    assertThat(rows("handover", "receipt", "delivery", "attempt")).containsExactly(0L, 1L, 3L, 1L);
+    assertThat(outbox.claim(10)).as("in flight, or not due").isEmpty();
+    settle(delivered(taken.get(2)), delivered(taken.get(3)));
+    assertThat(rows("receipt", "delivery")).containsExactly(3L, 1L);
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatIsDeadGivesAllThatAreOpenTheirRows() {
+    outbox.record(3);
+    List<Leased> taken = taken();
+
+    settle(settled(taken.get(0), new Settlement.Dead(Cause.REFUSED), NO));
+    settle(delivered(taken.get(1)), delivered(taken.get(2)));
+
+    assertThat(rows("handover", "receipt", "dead_letter", "delivery"))
+        .containsExactly(0L, 2L, 1L, 0L);
+    assertThat(outbox.counts().dead()).isEqualTo(1);
+    assertThat(outbox.counts().pending()).isZero();
+  }
+
+  /** The database may have failed when it had committed already. */
+  @Test
+  void whatIsSettledOnceMoreIsCountedOnce() {
+    outbox.record(3);
+    List<Leased> taken = taken();
+    Settled[] two = {delivered(taken.get(0)), delivered(taken.get(1))};
+
+    settle(two);
+    settle(two);
+
+    assertThat(outbox.counts().delivered()).isEqualTo(2);
+    assertThat(outbox.counts().pending()).isEqualTo(1);
+    settle(delivered(taken.get(2)));
+    settle(delivered(taken.get(2)));
+    assertThat(outbox.counts().delivered()).isEqualTo(3);
+    assertThat(outbox.counts().pending()).isZero();
+    assertThat(rows("handover", "delivery", "receipt")).containsExactly(0L, 0L, 3L);
+  }
+
+  @Test
+  void afterACrashOnlyWhatIsOpenIsClaimed() {
+    List<Long> ids = outbox.record(4);
+    List<Leased> taken = taken();
+    settle(delivered(taken.get(1)));
+
+    restart();
+
+    assertThat(outbox.claim(10))
+        .extracting(Leased::eventId)
+        .containsExactly(ids.get(0), ids.get(2), ids.get(3));
+    assertThat(rows("handover")).containsExactly(0L);
+    assertThat(outbox.counts().pending()).isEqualTo(3);
+  }
+
+  @Test
+  void whenTheLeaseHasEndedAnotherClaimHasItAndTheFirstHolderCanNotSettle() {
+    outbox.record(2);
+    List<Leased> taken = taken();
+    settle(delivered(taken.get(0)));
+    endLeases();
+
+    List<Leased> again = outbox.claim(10);
+    settle(delivered(taken.get(1)));
+
+    assertThat(again).extracting(Leased::eventId).containsExactly(taken.get(1).eventId());
+    assertThat(outbox.counts().delivered()).isEqualTo(1);
+    settle(delivered(again.get(0)));
+    assertThat(outbox.counts().delivered()).isEqualTo(2);
+    assertThat(outbox.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatWasRecordedTooLongAgoExpiresWhenTheLeaseHasEnded() {
+    outbox.record(2);
+    taken();
+    endLeases();
+
+    Instant later = Instant.now().plus(Duration.ofDays(60));
+    outbox.retention.sweep(later, pause -> false);
+
+    assertThat(outbox.counts().dead()).isEqualTo(2);
+    assertThat(rows("handover", "delivery")).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void receiptThatIsRemovedDoesNotOpenItsDeliveryAgain() {
+    outbox.record(3);
+    List<Leased> taken = taken();
+    settle(delivered(taken.get(0)));
+    Instant later = Instant.now().plus(Duration.ofDays(60));
+
+    outbox.retention.sweep(later, pause -> false);
+    restart();
+
+    assertThat(rows("receipt", "event")).containsExactly(0L, 2L);
+    assertThat(outbox.claim(10))
+        .extracting(Leased::eventId)
+        .containsExactly(taken.get(1).eventId(), taken.get(2).eventId());
+  }
+
+  @Test
+  void erasedEventIsGoneFromIt() {
+    outbox.record(3);
+    List<Leased> taken = taken();
+
+    outbox.erasure.erase(OutboxUnderTest.ADMIN, taken.get(1).eventId());
+    settle(taken.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
+
+    assertThat(rows("handover", "delivery", "receipt", "event")).containsExactly(0L, 0L, 2L, 2L);
+    assertThat(outbox.counts().delivered()).isEqualTo(2);
+    assertThat(outbox.counts().pending()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Deliveries.State.class,
+      names = {"PENDING", "DELIVERED", "DEAD"})
+  void deliveryIsFoundWhereverItStands(Deliveries.State state) {
+    outbox.record(2);
+    Leased one = taken().get(0);
+    if (state == Deliveries.State.DELIVERED) {
+      settle(delivered(one));
+    } else if (state == Deliveries.State.DEAD) {
+      settle(settled(one, new Settlement.Dead(Cause.REFUSED), NO));
+    }
+
+    Deliveries.Delivery found =
+        outbox.deliveries.find(outbox.endpoint(), one.eventId()).orElseThrow();
+
+    assertThat(found.state()).isEqualTo(state);
+    assertThat(found.dueAt().isPresent()).isEqualTo(state == Deliveries.State.PENDING);
+    assertThat(found.receipt().isPresent()).isEqualTo(state == Deliveries.State.DELIVERED);
+    assertThat(found.attemptsMade()).isEqualTo(state == Deliveries.State.PENDING ? 0 : 1);
+  }
+
+  @Test
+  void ageOfTheOldestPendingIsThatOfTheOldestOpenOne() {
+    outbox.record(2);
+    outbox.record(1);
+    List<Leased> taken = taken();
+    age(taken.get(0), 300);
+    age(taken.get(1), 200);
+    age(taken.get(2), 100);
+    assertThat(oldestPendingAge()).isBetween(Duration.ofSeconds(300), Duration.ofSeconds(399));
+
+    settle(delivered(taken.get(0)));
+    assertThat(oldestPendingAge()).isBetween(Duration.ofSeconds(200), Duration.ofSeconds(299));
+
+    settle(delivered(taken.get(1)));
+    assertThat(oldestPendingAge()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(199));
+  }
+
+  private Duration oldestPendingAge() {
+    return outbox.counts().oldestPendingAge().orElseThrow();
+  }
+
+  private void age(Leased leased, int seconds) {
+    sql(
+        "UPDATE event SET recorded_at = recorded_at - INTERVAL '%d' SECOND WHERE event_id = %d"
+            .formatted(seconds, leased.eventId()));
+  }
+
+  private void endLeases() {
+    sql("UPDATE handover SET leased_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
+  }
+
+  private List<Leased> taken() {
+    List<Leased> all = new ArrayList<>();
+    for (List<Leased> call = outbox.lane().take(Duration.ZERO);
+        !call.isEmpty();
+        call = outbox.lane().take(Duration.ZERO)) {
+      all.addAll(call);
+    }
+    return all;
+  }
+
+  private void settle(Settled... batch) {
+    outbox.settlements.settle(List.of(batch));
+  }
+
+  private static Settled delivered(Leased leased) {
+    return settled(leased, new Settlement.Delivered(), YES);
+  }
+
+  private static Settled settled(Leased leased, Settlement settlement, Outcome outcome) {
+    return new Settled(
+        leased, List.of(new Attempt(Instant.now(), Duration.ofMillis(3), outcome)), settlement);
+  }
+
+  private List<Long> rows(String... tables) {
+    return Stream.of(tables)
+        .map(
+            table ->
+                outbox.database.transaction(
+                    connection ->
+                        Jdbc.first(
+                                connection,
+                                "SELECT COUNT(*) AS n FROM " + table,
+                                row -> row.getLong("n"))
+                            .orElseThrow()))
+        .toList();
+  }
+
+  private void sql(String statement) {
+    outbox.database.transaction(connection -> Jdbc.update(connection, statement));
+  }
+}
