@@ -47,7 +47,21 @@ record Claim(int endpointId, int atMost, Duration lease, long token, long endNan
    * @param calls how often it had been leased before
    * @param formerHolder the instance whose lease on it has ended, if there was one
    */
-  record Taken(Leased leased, int calls, Optional<String> formerHolder) {}
+  record Taken(Leased leased, int calls, Optional<String> formerHolder) {
+    /** Whether it was never leased, nor called, nor dead. */
+    boolean isFresh() {
+      return calls == 0 && leased.attempts() == 0 && leased.redeliveries() == 0;
+    }
+
+    /** Whether its event is the next one after that of the other. */
+    boolean follows(Taken other) {
+      return leased.eventId() == other.leased.eventId() + 1;
+    }
+
+    Taken under(long otherToken) {
+      return new Taken(leased.under(otherToken), calls, formerHolder);
+    }
+  }
 
   /**
    * The parameters of {@link #LEASE}.

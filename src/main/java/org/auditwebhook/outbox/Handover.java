@@ -3,15 +3,16 @@ package org.auditwebhook.outbox;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Deliveries that were leased when they were recorded, in an embedded database: those of one
- * recording are one row of {@code handover}, and have none in {@code delivery}. Most are delivered
- * a moment later, and then a receipt is all that is written for each. An event of a handover that
- * has no receipt is open.
+ * Deliveries that were leased together and are called for the first time, in an embedded database:
+ * those of one recording, or of one claim, whose events have ids in a row. They are one row of
+ * {@code handover}, and have none in {@code delivery}. Most are delivered a moment later, and then
+ * a receipt is all that is written for each. An event of a handover that has no receipt is open.
  *
  * <p>Everything that ends or changes otherwise than by a receipt needs the rows: the handover is
  * expanded first, in the same transaction. Each open one gets the row in {@code delivery} that it
@@ -21,7 +22,7 @@ import java.util.List;
  * @param token the lease's, and what it is found by
  * @param first the first event's id
  * @param last the last event's id; all that were recorded between them are of this handover
- * @param dueAt since when they are due
+ * @param dueAt when they were leased
  * @param by the instance that has leased them
  * @param until when the lease ends
  */
@@ -35,6 +36,13 @@ record Handover(
               leased_by, leased_until)
       VALUES (?, ?, ?, ?, ?, CURRENT_TIMESTAMP, ?,
               CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
+
+  /** Only such as nobody else has had since they were found. */
+  private static final String FOLD =
+      """
+      DELETE FROM delivery
+       WHERE endpoint_id = ? AND event_id BETWEEN ? AND ?
+         AND calls = 0 AND attempts = 0 AND redeliveries = 0 AND leased_until IS NULL""";
 
   private static final String ALL_DELIVERED =
       "DELETE FROM handover WHERE lease_token = ? AND open_count = ?";
@@ -73,7 +81,7 @@ record Handover(
   private static final String DELETE = "DELETE FROM handover WHERE lease_token = ?";
 
   /**
-   * Leases what was recorded just now.
+   * Leases what was recorded just now, and has no rows.
    *
    * @param first the id of the first of its events
    * @param last that of the last; between them is none of another recording
@@ -88,6 +96,24 @@ record Handover(
       Duration lease)
       throws SQLException {
     Jdbc.update(connection, INSERT, token, endpointId, first, last, events, Instance.NAME, lease);
+  }
+
+  /**
+   * Leases deliveries that have rows and were never called, all of the events from one to another.
+   *
+   * @return false if one of them is not free any more; nothing is changed then
+   */
+  static boolean fold(
+      Connection connection, int endpointId, long first, long last, long token, Duration lease)
+      throws SQLException {
+    int events = Math.toIntExact(last - first + 1);
+    Savepoint before = connection.setSavepoint();
+    if (Jdbc.update(connection, FOLD, endpointId, first, last) != events) {
+      connection.rollback(before);
+      return false;
+    }
+    insert(connection, endpointId, first, last, events, token, lease);
+    return true;
   }
 
   /**

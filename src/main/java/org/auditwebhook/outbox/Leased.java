@@ -29,6 +29,20 @@ public record Leased(
     Optional<String> announcedTo,
     OptionalLong orderKey) {
 
+  /** The same, with another lease of the same length. */
+  Leased under(long otherToken) {
+    return new Leased(
+        endpointId,
+        eventId,
+        body,
+        attempts,
+        redeliveries,
+        otherToken,
+        endNanos,
+        announcedTo,
+        orderKey);
+  }
+
   /** Whether a call of this length would end within the lease. */
   public boolean covers(Duration call) {
     return endNanos - System.nanoTime() > call.toNanos();

@@ -171,6 +171,71 @@ class HandoverTest {
   }
 
   @Test
+  void claimOfManyThatWereNeverCalledIsOneRow() {
+    List<Long> ids = recordBehind(10);
+
+    List<Leased> claimed = outbox.claim(8);
+
+    assertThat(claimed).extracting(Leased::eventId).containsExactlyElementsOf(ids.subList(0, 8));
+    assertThat(rows("handover", "delivery")).containsExactly(1L, 2L);
+    assertThat(outbox.claim(100)).extracting(Leased::eventId).containsAll(ids.subList(8, 10));
+    settle(claimed.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
+    assertThat(rows("handover", "delivery", "receipt")).containsExactly(0L, 2L, 8L);
+  }
+
+  @Test
+  void claimOfWhatIsNotInARowIsOneRowForEachPart() {
+    List<Long> ids = recordBehind(15);
+    outbox.erasure.erase(OutboxUnderTest.ADMIN, ids.get(5));
+    outbox.erasure.erase(OutboxUnderTest.ADMIN, ids.get(12));
+
+    List<Leased> claimed = outbox.claim(100);
+
+    assertThat(claimed).hasSize(13);
+    assertThat(rows("handover", "delivery")).as("of 5, 6 and 2").containsExactly(2L, 2L);
+    settle(claimed.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
+    assertThat(rows("handover", "delivery", "receipt")).containsExactly(0L, 0L, 13L);
+    assertThat(outbox.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatWasCalledBeforeKeepsItsRow() {
+    recordBehind(10);
+    List<Leased> claimed = outbox.claim(10);
+    settle(
+        claimed.stream()
+            .map(one -> settled(one, new Settlement.DueAgain(Duration.ZERO), LATER))
+            .toArray(Settled[]::new));
+
+    List<Leased> again = outbox.claim(10);
+
+    assertThat(again).hasSize(10).extracting(Leased::attempts).containsOnly(1);
+    assertThat(rows("handover", "delivery")).containsExactly(0L, 10L);
+    settle(again.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
+    assertThat(rows("delivery", "receipt", "attempt")).containsExactly(0L, 10L, 10L);
+  }
+
+  @Test
+  void whatIsNotFreeIsNotFolded() {
+    List<Long> ids = recordBehind(6);
+    sql("UPDATE delivery SET calls = 1 WHERE event_id = " + ids.get(3));
+
+    boolean folded =
+        outbox.database.transaction(
+            connection ->
+                Handover.fold(
+                    connection,
+                    outbox.endpoint().id(),
+                    ids.get(0),
+                    ids.get(5),
+                    1,
+                    Duration.ofMinutes(2)));
+
+    assertThat(folded).isFalse();
+    assertThat(rows("handover", "delivery")).containsExactly(0L, 6L);
+  }
+
+  @Test
   void afterACrashOnlyWhatIsOpenIsClaimed() {
     List<Long> ids = outbox.record(4);
     List<Leased> taken = taken();
@@ -281,6 +346,12 @@ class HandoverTest {
 
     settle(delivered(taken.get(1)));
     assertThat(oldestPendingAge()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(199));
+  }
+
+  /** As where the endpoint is slower than what is recorded: nothing is handed over. */
+  private List<Long> recordBehind(int entries) {
+    outbox.lane().fallBehind();
+    return outbox.record(entries);
   }
 
   private Duration oldestPendingAge() {

@@ -1,7 +1,7 @@
--- Handovers: deliveries that were leased when they were recorded. Those of one recording are one row here and have none in
--- delivery: what is delivered at once, as nearly everything is, needs no row of its own. An event of a handover that has
--- no receipt is open. Whoever needs the rows in delivery expands the handover: each open one gets its row, and the
--- handover is gone. A shared database has none.
+-- Handovers: deliveries that were leased together and are called for the first time. Those of one recording or of one claim
+-- are one row here and have none in delivery: what is delivered at once, as nearly everything is, needs no row of its own.
+-- An event of a handover that has no receipt is open. Whoever needs the rows in delivery expands the handover: each open
+-- one gets its row, and the handover is gone. A shared database has none.
 --
 -- A writer of the version before this one does not know them: after a crash it leaves what was in flight to this one.
 
@@ -11,7 +11,7 @@ CREATE TABLE handover (
   first_event_id BIGINT                      NOT NULL, -- all events from this one
   last_event_id  BIGINT                      NOT NULL, -- to this one
   open_count     INTEGER                     NOT NULL, -- those without receipt
-  due_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+  due_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL, -- when they were leased
   leased_by      VARCHAR(100)                NOT NULL, -- the instance
   leased_until   TIMESTAMP(6) WITH TIME ZONE NOT NULL  -- from then on it is to be expanded
 );

@@ -1,5 +1,5 @@
--- Handovers: deliveries that were leased when they were recorded, in one row for those of one recording. Only an embedded
--- database has any; the table is here so that both are read by the same statements.
+-- Handovers: deliveries that were leased together, in one row. Only an embedded database has any; the table is here so that
+-- both are read by the same statements.
 
 CREATE TABLE handover (
   lease_token    BIGINT                      PRIMARY KEY,
