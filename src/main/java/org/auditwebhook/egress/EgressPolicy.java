@@ -12,7 +12,7 @@ import org.auditwebhook.settings.CidrBlock;
 import org.auditwebhook.settings.EgressSettings;
 
 /**
- * Which URLs may be posted to. Immutable and thread-safe; pure but for the resolver.
+ * Which URLs may be posted to. Thread-safe; pure but for the resolver.
  *
  * <ul>
  *   <li>The scheme is {@code https}, or {@code http} where that is allowed.
@@ -34,6 +34,9 @@ public final class EgressPolicy {
   private final boolean allowHttp;
   private final Resolver resolver;
 
+  /** What was judged last and may be posted to: most often it is asked about again. */
+  private volatile Judged last;
+
   public EgressPolicy(EgressSettings settings, Resolver resolver) {
     this.allow = settings.allow();
     this.allowHttp = settings.allowHttp();
@@ -53,17 +56,26 @@ public final class EgressPolicy {
 
   /** The same for a URL that was read before. */
   List<InetAddress> check(Target target) throws BlockedException, UnknownHostException {
-    checkAsWritten(target);
-    Optional<InetAddress> literal = target.literal();
-    if (literal.isPresent()) {
-      return List.of(literal.get());
+    Judged known = last;
+    if (known == null || !known.target.equals(target)) {
+      checkAsWritten(target);
+      known = new Judged(target, target.literal(), List.of());
     }
+    List<InetAddress> addresses =
+        known.literal.isPresent() ? List.of(known.literal.get()) : resolved(target);
+    if (!known.addresses.equals(addresses)) {
+      for (InetAddress address : addresses) {
+        judge(target, address);
+      }
+      last = new Judged(target, known.literal, addresses);
+    }
+    return addresses;
+  }
+
+  private List<InetAddress> resolved(Target target) throws UnknownHostException {
     List<InetAddress> addresses = List.copyOf(resolver.resolve(target.host()));
     if (addresses.isEmpty()) {
       throw new UnknownHostException(target.host());
-    }
-    for (InetAddress address : addresses) {
-      judge(target, address);
     }
     return addresses;
   }
@@ -130,6 +142,13 @@ public final class EgressPolicy {
   private Stream<Allowance.Host> hosts() {
     return allow.stream().filter(Allowance.Host.class::isInstance).map(Allowance.Host.class::cast);
   }
+
+  /**
+   * A target, the address that is written in it, and all addresses of it that have passed: the
+   * rules never change, so none of them is judged twice.
+   */
+  private record Judged(
+      Target target, Optional<InetAddress> literal, List<InetAddress> addresses) {}
 
   /** Tells the block, not the address: who may set a URL need not learn what a name resolves to. */
   private static BlockedException blocked(Target target, SpecialPurpose met, String remedy) {

@@ -80,14 +80,34 @@ final class Requests {
 
   private static void add(ClassicHttpRequest request, String name, String value) {
     if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
-      if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
+      if (!isName(name)) {
         throw new IllegalArgumentException("a header's name is malformed");
       }
-      if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))) {
+      if (!isValue(value)) {
         throw new IllegalArgumentException("the header " + name + " has a malformed value");
       }
       request.addHeader(name, value);
     }
+  }
+
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == ':') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean isValue(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\t' && (c < ' ' || c >= 0x7f)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The origin-form of RFC 9112, section 3.2.1. */

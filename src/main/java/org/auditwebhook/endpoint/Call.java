@@ -37,9 +37,18 @@ final class Call {
   private boolean ended;
   private boolean cutShort;
 
-  Call(Destination destination, byte[] body, RetryPolicy policy, Pause pause, Clock clock) {
+  /**
+   * @param target the destination's URL
+   */
+  Call(
+      Destination destination,
+      URI target,
+      byte[] body,
+      RetryPolicy policy,
+      Pause pause,
+      Clock clock) {
     this.destination = destination;
-    target = URI.create(destination.url());
+    this.target = target;
     this.body = body;
     this.policy = policy;
     this.pause = pause;

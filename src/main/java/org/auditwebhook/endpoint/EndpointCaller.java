@@ -23,6 +23,9 @@ public class EndpointCaller {
   /** Never called: the filter posts to each call's own target. */
   private static final URI PLACEHOLDER = URI.create("http://localhost");
 
+  /** The URL of the last call, which is most often that of the next one. */
+  private volatile URI last = PLACEHOLDER;
+
   private Transport transport;
   private EndpointClient client;
 
@@ -46,7 +49,8 @@ public class EndpointCaller {
    * @param pause how to wait between two attempts, and whether to go on after it
    */
   public CallResult call(Destination destination, byte[] body, RetryPolicy policy, Pause pause) {
-    Call call = new Call(destination, body, policy, pause, Clock.systemUTC());
+    Call call =
+        new Call(destination, uri(destination.url()), body, policy, pause, Clock.systemUTC());
     call.run(
         () -> {
           while (isToBeTriedAgain(call, body)) {
@@ -54,6 +58,15 @@ public class EndpointCaller {
           }
         });
     return call.result();
+  }
+
+  private URI uri(String url) {
+    URI known = last;
+    if (!known.toString().equals(url)) {
+      known = URI.create(url);
+      last = known;
+    }
+    return known;
   }
 
   /** Posts with {@code @Retry}; true if it gave up before the call did. */

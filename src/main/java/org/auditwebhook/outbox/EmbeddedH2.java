@@ -161,21 +161,24 @@ final class EmbeddedH2 implements Dialect {
     return due.isEmpty() ? due : lease(connection, due, claim);
   }
 
-  /** Those that can be folded, and the others by their rows. */
+  /**
+   * Those that can be folded, and the others by their rows: all in the order in which they were
+   * found, as everybody locks them.
+   */
   private static List<Claim.Taken> lease(Connection connection, List<Claim.Taken> due, Claim claim)
       throws SQLException {
     List<Claim.Taken> taken = new ArrayList<>(due.size());
     List<Claim.Taken> rows = new ArrayList<>();
     for (int begin = 0; begin < due.size(); ) {
-      int end = endOfRun(due, begin);
-      List<Claim.Taken> run = due.subList(begin, end);
-      long token = ThreadLocalRandom.current().nextLong();
-      if (run.size() >= FEWEST_FOLDED && isFolded(connection, run, token, claim)) {
-        run.forEach(one -> taken.add(one.under(token)));
-      } else {
+      List<Claim.Taken> run = due.subList(begin, endOfRun(due, begin));
+      if (run.size() < FEWEST_FOLDED) {
         rows.addAll(run);
+      } else {
+        taken.addAll(leaseRows(connection, rows, claim));
+        rows.clear();
+        taken.addAll(fold(connection, run, claim));
       }
-      begin = end;
+      begin += run.size();
     }
     taken.addAll(leaseRows(connection, rows, claim));
     return taken;
@@ -192,11 +195,14 @@ final class EmbeddedH2 implements Dialect {
     return end;
   }
 
-  private static boolean isFolded(
-      Connection connection, List<Claim.Taken> run, long token, Claim claim) throws SQLException {
+  private static List<Claim.Taken> fold(Connection connection, List<Claim.Taken> run, Claim claim)
+      throws SQLException {
+    long token = ThreadLocalRandom.current().nextLong();
     long first = run.get(0).leased().eventId();
     long last = run.get(run.size() - 1).leased().eventId();
-    return Handover.fold(connection, claim.endpointId(), first, last, token, claim.lease());
+    return Handover.fold(connection, claim.endpointId(), first, last, token, claim.lease())
+        ? run.stream().map(one -> one.under(token)).toList()
+        : leaseRows(connection, run, claim);
   }
 
   private static List<Claim.Taken> leaseRows(

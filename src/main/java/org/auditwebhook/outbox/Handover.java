@@ -22,7 +22,7 @@ import java.util.List;
  * @param token the lease's, and what it is found by
  * @param first the first event's id
  * @param last the last event's id; all that were recorded between them are of this handover
- * @param dueAt when they were leased
+ * @param dueAt since when the first of them is due
  * @param by the instance that has leased them
  * @param until when the lease ends
  */
@@ -36,6 +36,16 @@ record Handover(
               leased_by, leased_until)
       VALUES (?, ?, ?, ?, ?, CURRENT_TIMESTAMP, ?,
               CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
+
+  private static final String INSERT_AND_KEEP_DUE =
+      """
+      INSERT INTO handover
+             (lease_token, endpoint_id, first_event_id, last_event_id, open_count, due_at,
+              leased_by, leased_until)
+      SELECT CAST(? AS BIGINT), endpoint_id, event_id, CAST(? AS BIGINT), CAST(? AS INTEGER),
+             due_at, CAST(? AS VARCHAR),
+             CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
+        FROM delivery WHERE endpoint_id = ? AND event_id = ?""";
 
   /** Only such as nobody else has had since they were found. */
   private static final String FOLD =
@@ -108,12 +118,21 @@ record Handover(
       throws SQLException {
     int events = Math.toIntExact(last - first + 1);
     Savepoint before = connection.setSavepoint();
-    if (Jdbc.update(connection, FOLD, endpointId, first, last) != events) {
-      connection.rollback(before);
-      return false;
+    Jdbc.update(
+        connection,
+        INSERT_AND_KEEP_DUE,
+        token,
+        last,
+        events,
+        Instance.NAME,
+        lease,
+        endpointId,
+        first);
+    if (Jdbc.update(connection, FOLD, endpointId, first, last) == events) {
+      return true;
     }
-    insert(connection, endpointId, first, last, events, token, lease);
-    return true;
+    connection.rollback(before);
+    return false;
   }
 
   /**

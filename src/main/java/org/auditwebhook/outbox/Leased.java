@@ -29,6 +29,12 @@ public record Leased(
     Optional<String> announcedTo,
     OptionalLong orderKey) {
 
+  /** Of the event alone: it is asked for at every call. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode(eventId);
+  }
+
   /** The same, with another lease of the same length. */
   Leased under(long otherToken) {
     return new Leased(

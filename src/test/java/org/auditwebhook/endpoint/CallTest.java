@@ -3,6 +3,7 @@ package org.auditwebhook.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ class CallTest {
       new Call(
           new Destination(
               "http://a.test", "evt_1", SigningKeys.NONE, Map.of(), OptionalInt.empty()),
+          URI.create("http://a.test"),
           new byte[0],
           POLICY,
           (pause, last) -> {

@@ -11,7 +11,7 @@ CREATE TABLE handover (
   first_event_id BIGINT                      NOT NULL, -- all events from this one
   last_event_id  BIGINT                      NOT NULL, -- to this one
   open_count     INTEGER                     NOT NULL, -- those without receipt
-  due_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL, -- when they were leased
+  due_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL, -- since when the first of them is due
   leased_by      VARCHAR(100)                NOT NULL, -- the instance
   leased_until   TIMESTAMP(6) WITH TIME ZONE NOT NULL  -- from then on it is to be expanded
 );
