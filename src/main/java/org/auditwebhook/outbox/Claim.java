@@ -19,16 +19,16 @@ import java.util.concurrent.ThreadLocalRandom;
 record Claim(int endpointId, int atMost, Duration lease, long token, long endNanos) {
 
   /**
-   * Leases one that was found free. Compares the number of calls besides: a delivery that another
-   * claimer had in the meantime, and that is due again, has other attempts than those that were
-   * read.
+   * Leases one that was found free. Compares the numbers of calls and attempts besides: a delivery
+   * that another claimer had in the meantime, or whose last holder was late, and that is due again,
+   * has other attempts than those that were read.
    */
   static final String LEASE =
       """
       UPDATE delivery
          SET calls = calls + 1, lease_token = ?, leased_by = ?,
              leased_until = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
-       WHERE endpoint_id = ? AND event_id = ? AND calls = ?
+       WHERE endpoint_id = ? AND event_id = ? AND calls = ? AND attempts = ?
          AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)""";
 
   /** A claim that is made now, with a token of its own. */
@@ -67,9 +67,10 @@ record Claim(int endpointId, int atMost, Duration lease, long token, long endNan
    * The parameters of {@link #LEASE}.
    *
    * @param calls how often it had been leased when it was found
+   * @param attempts how many POSTs had been made then
    */
-  Object[] leasing(long eventId, int calls) {
-    return new Object[] {token, Instance.NAME, lease, endpointId, eventId, calls};
+  Object[] leasing(long eventId, int calls, int attempts) {
+    return new Object[] {token, Instance.NAME, lease, endpointId, eventId, calls, attempts};
   }
 
   /**

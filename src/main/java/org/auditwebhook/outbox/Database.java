@@ -79,7 +79,11 @@ class Database {
     DataSource source = dialect.open();
     LOG.log(System.Logger.Level.INFO, "The outbox is {0}", dialect.description());
     try {
-      Migrations.run(source, dialect.scripts());
+      if (dialect.isShared()) {
+        Migrations.runBesideOthers(source, dialect.scripts());
+      } else {
+        Migrations.run(source, dialect.scripts());
+      }
     } catch (FlywayException e) {
       close();
       throw new OutboxUnavailableException(

@@ -5,12 +5,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
@@ -38,21 +36,6 @@ final class EmbeddedH2 implements Dialect {
       """
       SELECT base_value AS next FROM information_schema.sequences
        WHERE sequence_name = 'EVENT_ID_SEQUENCE'""";
-
-  /** The outer query joins the few that were found; the inner one walks the index and stops. */
-  static final String DUE =
-      """
-      SELECT d.event_id, d.attempts, d.redeliveries, d.calls, d.leased_by, e.body
-        FROM (SELECT endpoint_id, due_at, event_id, attempts, redeliveries, calls, leased_by
-                FROM delivery
-               WHERE endpoint_id = ? AND due_at <= CURRENT_TIMESTAMP
-                 AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)
-               ORDER BY endpoint_id, due_at, event_id FETCH FIRST ? ROWS ONLY) d
-        JOIN event e ON e.event_id = d.event_id
-       ORDER BY d.due_at, d.event_id""";
-
-  /** From here on one statement for all costs less than one for each. */
-  private static final int FEWEST_FOLDED = 4;
 
   private final H2File file;
   private final H2Pool pool;
@@ -149,76 +132,9 @@ final class EmbeddedH2 implements Dialect {
                 .formatted(description()));
   }
 
-  /**
-   * A plain select and a compare-and-set update: with {@code FOR UPDATE SKIP LOCKED} H2 would lock
-   * every row that is due.
-   */
   @Override
   public List<Claim.Taken> claim(Connection connection, Claim claim) throws SQLException {
-    Handover.expandEnded(connection, claim.endpointId());
-    List<Claim.Taken> due =
-        Jdbc.list(connection, DUE, claim::taken, claim.endpointId(), claim.atMost());
-    return due.isEmpty() ? due : lease(connection, due, claim);
-  }
-
-  /**
-   * Those that can be folded, and the others by their rows: all in the order in which they were
-   * found, as everybody locks them.
-   */
-  private static List<Claim.Taken> lease(Connection connection, List<Claim.Taken> due, Claim claim)
-      throws SQLException {
-    List<Claim.Taken> taken = new ArrayList<>(due.size());
-    List<Claim.Taken> rows = new ArrayList<>();
-    for (int begin = 0; begin < due.size(); ) {
-      List<Claim.Taken> run = due.subList(begin, endOfRun(due, begin));
-      if (run.size() < FEWEST_FOLDED) {
-        rows.addAll(run);
-      } else {
-        taken.addAll(leaseRows(connection, rows, claim));
-        rows.clear();
-        taken.addAll(fold(connection, run, claim));
-      }
-      begin += run.size();
-    }
-    taken.addAll(leaseRows(connection, rows, claim));
-    return taken;
-  }
-
-  /** Where those end that are fresh and of consecutive events; one that is not stands alone. */
-  private static int endOfRun(List<Claim.Taken> due, int begin) {
-    int end = begin + 1;
-    if (due.get(begin).isFresh()) {
-      while (end < due.size() && due.get(end).isFresh() && due.get(end).follows(due.get(end - 1))) {
-        end++;
-      }
-    }
-    return end;
-  }
-
-  private static List<Claim.Taken> fold(Connection connection, List<Claim.Taken> run, Claim claim)
-      throws SQLException {
-    long token = ThreadLocalRandom.current().nextLong();
-    long first = run.get(0).leased().eventId();
-    long last = run.get(run.size() - 1).leased().eventId();
-    return Handover.fold(connection, claim.endpointId(), first, last, token, claim.lease())
-        ? run.stream().map(one -> one.under(token)).toList()
-        : leaseRows(connection, run, claim);
-  }
-
-  private static List<Claim.Taken> leaseRows(
-      Connection connection, List<Claim.Taken> due, Claim claim) throws SQLException {
-    int[] updated =
-        Jdbc.batch(
-            connection,
-            Claim.LEASE,
-            due.stream().map(one -> claim.leasing(one.leased().eventId(), one.calls())).toList());
-    List<Claim.Taken> taken = new ArrayList<>(due.size());
-    for (int i = 0; i < updated.length; i++) {
-      if (updated[i] == 1) {
-        taken.add(due.get(i));
-      }
-    }
-    return taken;
+    return EmbeddedClaim.in(connection, claim);
   }
 
   /**

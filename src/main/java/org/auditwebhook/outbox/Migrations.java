@@ -3,11 +3,14 @@ package org.auditwebhook.outbox;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
@@ -35,6 +38,9 @@ final class Migrations implements ResourceProvider {
           "V8__dead_letter_filters.sql",
           "V9__handovers.sql");
 
+  private static final int TRIES = 10;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final String folder;
 
   private Migrations(String folder) {
@@ -45,15 +51,37 @@ final class Migrations implements ResourceProvider {
    * @param folder where this database's scripts are, beside this class
    */
   static void run(DataSource source, String folder) {
-    Flyway.configure(Migrations.class.getClassLoader())
+    flyway(source, folder).migrate();
+  }
+
+  /**
+   * The same for a database that other instances may be starting with at this moment: where one of
+   * them is just making Flyway's own table, the others find it half made, and come again. Nothing
+   * is left of a try that has failed, because on PostgreSQL a script is one transaction.
+   */
+  static void runBesideOthers(DataSource source, String folder) {
+    for (int left = TRIES; left > 0; left--) {
+      try {
+        run(source, folder);
+        return;
+      } catch (FlywayException e) {
+        if (left == 1) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private static Flyway flyway(DataSource source, String folder) {
+    return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(source)
         .table("audit_webhook_schema")
         .baselineOnMigrate(true) // a registry may have tables of its own beside ours
         .baselineVersion("0")
         .resourceProvider(new Migrations(folder))
         .javaMigrationClassProvider(List::of)
-        .load()
-        .migrate();
+        .load();
   }
 
   @Override

@@ -143,7 +143,7 @@ final class OrderedClaim {
         Jdbc.batch(
             connection,
             Claim.LEASE,
-            free.stream().map(one -> claim.leasing(one.eventId, one.calls)).toList());
+            free.stream().map(one -> claim.leasing(one.eventId, one.calls, one.attempts)).toList());
     Map<Long, byte[]> bodies = bodies();
     List<Claim.Taken> taken = new ArrayList<>(free.size());
     for (int i = 0; i < updated.length; i++) {

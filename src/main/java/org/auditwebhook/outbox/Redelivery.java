@@ -36,7 +36,9 @@ public class Redelivery {
          AND (breaker_opened_at IS NULL
               OR CAST(? AS BOOLEAN)
                  AND NOT EXISTS (SELECT 1 FROM delivery d
-                                  WHERE d.endpoint_id = endpoint.endpoint_id))""";
+                                  WHERE d.endpoint_id = endpoint.endpoint_id)
+                 AND NOT EXISTS (SELECT 1 FROM handover h
+                                  WHERE h.endpoint_id = endpoint.endpoint_id))""";
 
   static final String IS_FREE =
       """

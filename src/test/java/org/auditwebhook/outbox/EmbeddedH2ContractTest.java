@@ -48,7 +48,8 @@ class EmbeddedH2ContractTest extends OutboxContractTest {
     String plan =
         outbox.database.transaction(
             connection ->
-                Jdbc.first(connection, "EXPLAIN " + EmbeddedH2.DUE, row -> row.getString(1), 1, 10)
+                Jdbc.first(
+                        connection, "EXPLAIN " + EmbeddedClaim.DUE, row -> row.getString(1), 1, 10)
                     .orElseThrow());
 
     assertThat(plan).contains("DELIVERY_DUE").contains("index sorted");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** An outbox in a new directory, which is deleted when it is closed; for benchmarks. */
@@ -19,7 +20,10 @@ final class OutboxFile implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    outbox = OutboxUnderTest.in(directory.toAbsolutePath());
+    outbox =
+        OutboxUnderTest.in(
+            directory.toAbsolutePath(),
+            Map.of("audit.webhook.url", "http://a.test", "audit.webhook.concurrency", "512"));
   }
 
   OutboxUnderTest outbox() {

@@ -94,6 +94,7 @@ abstract class OutboxHammerTest {
     assertThat(count(outbox, "receipt")).isEqualTo(outbox.counts().delivered());
     assertThat(count(outbox, "dead_letter")).isEqualTo(outbox.counts().dead());
     assertThat(count(outbox, "delivery")).isZero();
+    assertThat(count(outbox, "handover")).isZero();
     assertThat(count(outbox, "event")).isEqualTo(left);
   }
 
@@ -143,9 +144,14 @@ abstract class OutboxHammerTest {
       outbox.database.transaction(
           connection ->
               Jdbc.update(
-                  connection,
-                  "UPDATE delivery SET lease_token = NULL, leased_until = NULL WHERE event_id = ?",
-                  leased.eventId()));
+                      connection,
+                      "UPDATE delivery SET lease_token = NULL, leased_until = NULL"
+                          + " WHERE event_id = ?",
+                      leased.eventId())
+                  + Jdbc.update(
+                      connection,
+                      "UPDATE handover SET leased_until = CURRENT_TIMESTAMP WHERE lease_token = ?",
+                      leased.token()));
       outbox.lane().fallBehind();
     }
   }

@@ -1,0 +1,104 @@
+package org.auditwebhook.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Claims deliveries in the embedded database. A plain select finds them, and what leases them
+ * compares: with {@code FOR UPDATE SKIP LOCKED} H2 would lock every row that is due. What was never
+ * called is leased as a {@link Handover} where the events have ids in a row, and else by its own
+ * row: all in the order in which they were found, as everybody locks them. Used by one thread, for
+ * one claim.
+ */
+final class EmbeddedClaim {
+  /** The outer query joins the few that were found; the inner one walks the index and stops. */
+  static final String DUE =
+      """
+      SELECT d.event_id, d.attempts, d.redeliveries, d.calls, d.leased_by, e.body
+        FROM (SELECT endpoint_id, due_at, event_id, attempts, redeliveries, calls, leased_by
+                FROM delivery
+               WHERE endpoint_id = ? AND due_at <= CURRENT_TIMESTAMP
+                 AND (leased_until IS NULL OR leased_until <= CURRENT_TIMESTAMP)
+               ORDER BY endpoint_id, due_at, event_id FETCH FIRST ? ROWS ONLY) d
+        JOIN event e ON e.event_id = d.event_id
+       ORDER BY d.due_at, d.event_id""";
+
+  /** From here on a few statements for all cost less than one for each. */
+  private static final int FEWEST_FOLDED = 4;
+
+  private final Connection connection;
+  private final Claim claim;
+  private final List<Claim.Taken> taken = new ArrayList<>();
+
+  private EmbeddedClaim(Connection connection, Claim claim) {
+    this.connection = connection;
+    this.claim = claim;
+  }
+
+  /** Leases as many as are due, up to the number of the claim. */
+  static List<Claim.Taken> in(Connection connection, Claim claim) throws SQLException {
+    Handover.expandEnded(connection, claim.endpointId());
+    List<Claim.Taken> due =
+        Jdbc.list(connection, DUE, claim::taken, claim.endpointId(), claim.atMost());
+    return new EmbeddedClaim(connection, claim).lease(due);
+  }
+
+  private List<Claim.Taken> lease(List<Claim.Taken> due) throws SQLException {
+    List<Claim.Taken> rows = new ArrayList<>();
+    for (int begin = 0; begin < due.size(); ) {
+      List<Claim.Taken> run = due.subList(begin, endOfRun(due, begin));
+      if (run.size() < FEWEST_FOLDED) {
+        rows.addAll(run);
+      } else {
+        leaseRows(rows);
+        rows.clear();
+        fold(run);
+      }
+      begin += run.size();
+    }
+    leaseRows(rows);
+    return taken;
+  }
+
+  /** Where those end that are fresh and of consecutive events; one that is not stands alone. */
+  private static int endOfRun(List<Claim.Taken> due, int begin) {
+    int end = begin + 1;
+    if (due.get(begin).isFresh()) {
+      while (end < due.size() && due.get(end).isFresh() && due.get(end).follows(due.get(end - 1))) {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  private void fold(List<Claim.Taken> run) throws SQLException {
+    long token = ThreadLocalRandom.current().nextLong();
+    long first = run.get(0).leased().eventId();
+    long last = run.get(run.size() - 1).leased().eventId();
+    if (Handover.fold(connection, claim.endpointId(), first, last, token, claim.lease())) {
+      run.forEach(one -> taken.add(one.under(token)));
+    } else {
+      leaseRows(run);
+    }
+  }
+
+  private void leaseRows(List<Claim.Taken> rows) throws SQLException {
+    int[] updated =
+        Jdbc.batch(
+            connection,
+            Claim.LEASE,
+            rows.stream()
+                .map(
+                    one ->
+                        claim.leasing(one.leased().eventId(), one.calls(), one.leased().attempts()))
+                .toList());
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 1) {
+        taken.add(rows.get(i));
+      }
+    }
+  }
+}
