@@ -37,9 +37,12 @@ public class Breakers {
                CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
        WHERE endpoint_id = ? AND breaker_opened_at IS NOT NULL AND paused_at IS NULL
          AND breaker_probe_at <= CURRENT_TIMESTAMP
-         AND EXISTS (SELECT 1 FROM delivery d
-                      WHERE d.endpoint_id = endpoint.endpoint_id AND d.due_at <= CURRENT_TIMESTAMP
-                        AND (d.leased_until IS NULL OR d.leased_until <= CURRENT_TIMESTAMP))""";
+         AND (EXISTS (SELECT 1 FROM delivery d
+                       WHERE d.endpoint_id = endpoint.endpoint_id AND d.due_at <= CURRENT_TIMESTAMP
+                         AND (d.leased_until IS NULL OR d.leased_until <= CURRENT_TIMESTAMP))
+              OR EXISTS (SELECT 1 FROM handover h
+                          WHERE h.endpoint_id = endpoint.endpoint_id
+                            AND h.leased_until <= CURRENT_TIMESTAMP))""";
 
   /** Only by the holder of the probe: nobody has taken another one since. */
   private static final String REARM =

@@ -48,7 +48,7 @@ record Claim(int endpointId, int atMost, Duration lease, long token, long endNan
    * @param formerHolder the instance whose lease on it has ended, if there was one
    */
   record Taken(Leased leased, int calls, Optional<String> formerHolder) {
-    /** Whether it was never leased, nor called, nor dead. */
+    /** Whether it was neither leased nor called since it became pending, nor ever called. */
     boolean isFresh() {
       return calls == 0 && leased.attempts() == 0 && leased.redeliveries() == 0;
     }

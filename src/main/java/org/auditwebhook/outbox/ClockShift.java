@@ -77,6 +77,11 @@ class ClockShift {
    * @throws OutboxUnavailableException if the database fails
    */
   void back(Duration by) {
+    database.transaction(
+        connection -> {
+          Handover.expandAll(connection);
+          return null;
+        });
     Instant now = database.transaction(connection -> few(connection, by));
     for (Endpoint endpoint : endpoints.all()) {
       for (Column column : MANY) {
@@ -90,7 +95,6 @@ class ClockShift {
   }
 
   private Instant few(Connection connection, Duration by) throws SQLException {
-    Handover.expandAll(connection);
     Instant now = Jdbc.first(connection, NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
     for (String update : FEW) {
       Jdbc.update(connection, update, by, now);

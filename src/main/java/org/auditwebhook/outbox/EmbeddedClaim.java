@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * Claims deliveries in the embedded database. A plain select finds them, and what leases them
  * compares: with {@code FOR UPDATE SKIP LOCKED} H2 would lock every row that is due. What was never
  * called is leased as a {@link Handover} where the events have ids in a row, and else by its own
- * row: all in the order in which they were found, as everybody locks them. Used by one thread, for
- * one claim.
+ * row: all in the order in which they were found, so that no two claims wait for each other. Used
+ * by one thread, for one claim.
  */
 final class EmbeddedClaim {
   /** The outer query joins the few that were found; the inner one walks the index and stops. */

@@ -69,8 +69,10 @@ public class Endpoints {
 
   private static final String OPEN_BEFORE =
       """
-      SELECT 1 AS open FROM delivery WHERE endpoint_id = ? AND due_at < ?
-       FETCH FIRST 1 ROW ONLY""";
+      SELECT 1 AS open FROM endpoint p
+       WHERE p.endpoint_id = ?
+         AND (EXISTS (SELECT 1 FROM delivery d WHERE d.endpoint_id = ? AND d.due_at < ?)
+              OR EXISTS (SELECT 1 FROM handover h WHERE h.endpoint_id = ? AND h.due_at < ?))""";
 
   private static final String DRAINED =
       """
@@ -251,16 +253,20 @@ public class Endpoints {
       return; // another instance was faster
     }
     Instant until = before.draining().get().until();
-    Handover.expandAll(connection);
     boolean over = isAny(connection, DRAIN_IS_OVER, before.id());
     boolean held = before.holds().any(); // nothing goes to the old target then
-    if (over || held || !isAny(connection, OPEN_BEFORE, before.id(), until)) {
+    if (over || held || !isOpenBefore(connection, before.id(), until)) {
       Jdbc.update(connection, DRAINED, before.id());
       Jdbc.update(connection, RELEASE, before.id());
       if (!over) {
         startWaiting(connection, before);
       }
     }
+  }
+
+  private static boolean isOpenBefore(Connection connection, int id, Instant until)
+      throws SQLException {
+    return isAny(connection, OPEN_BEFORE, id, id, until, id, until);
   }
 
   private static boolean isAny(Connection connection, String sql, Object... parameters)

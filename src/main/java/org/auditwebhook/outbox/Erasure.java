@@ -53,7 +53,6 @@ public class Erasure {
   }
 
   private static boolean erase(Connection connection, long eventId) throws SQLException {
-    Handover.expandUpTo(connection, eventId);
     List<Integer> endpoints = Jdbc.list(connection, ENDPOINTS, row -> row.getInt("endpoint_id"));
     for (int endpointId : endpoints) {
       close(connection, endpointId, eventId);
@@ -62,14 +61,18 @@ public class Erasure {
   }
 
   /**
-   * Until it is in none of the three tables: it may be moved from one to another at this moment,
-   * and a delete that waits for that finds nothing where it was.
+   * Until it is in none of the tables: it may be moved from one to another at this moment, and a
+   * delete that waits for that finds nothing where it was. If a claim has folded it meanwhile, it
+   * is in a handover now.
    */
   private static void close(Connection connection, int endpointId, long eventId)
       throws SQLException {
     int dead = 0;
     int pending = 0;
     for (int pass = 0; pass < 2; pass++) {
+      if (dead + pending == 0) {
+        Handover.expandUpTo(connection, eventId);
+      }
       dead += Jdbc.update(connection, DEAD_LETTER, endpointId, eventId);
       pending += Jdbc.update(connection, DELIVERY, endpointId, eventId);
       Jdbc.update(connection, RECEIPT, endpointId, eventId);

@@ -152,8 +152,13 @@ final class Move {
 
   private void copy(Connection from, Connection to) throws SQLException {
     LOG.log(System.Logger.Level.INFO, "Moving the outbox {0} to PostgreSQL", file);
-    Handover.expandAll(from);
-    Jdbc.update(from, FREE);
+    Transaction.in(
+        from,
+        connection -> {
+          Handover.expandAll(connection);
+          return Jdbc.update(connection, FREE);
+        });
+    from.setAutoCommit(true);
     Jdbc.update(from, "SET LAZY_QUERY_EXECUTION 1"); // rows are read as they are asked for
     Jdbc.update(to, "DELETE FROM endpoint");
     Map<String, Long> copied = new LinkedHashMap<>();

@@ -18,6 +18,8 @@ public class Outbox {
   @Inject JoinTrial joinTrial;
   @Inject Settings settings;
 
+  private volatile boolean open;
+
   /**
    * Makes it ready for a dispatcher: in an embedded database, what another process had leased when
    * it died is free again.
@@ -26,6 +28,7 @@ public class Outbox {
    */
   public void open() {
     claims.freeAbandoned();
+    open = true;
     if (settings.emit().capture() == Capture.IN_TRANSACTION) {
       joinTrial.run();
     }
@@ -55,6 +58,9 @@ public class Outbox {
    * kept beside it for the next start.
    */
   public void close() {
+    if (open) {
+      claims.expandAll();
+    }
     database.close();
     gaps.keepUnwritten();
   }

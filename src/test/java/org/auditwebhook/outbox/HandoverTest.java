@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
@@ -251,6 +254,15 @@ class HandoverTest {
   }
 
   @Test
+  void afterAStopThereIsNone() {
+    outbox.record(3);
+
+    outbox.claims.expandAll();
+
+    assertThat(rows("handover", "delivery")).containsExactly(0L, 3L);
+  }
+
+  @Test
   void whenTheLeaseHasEndedAnotherClaimHasItAndTheFirstHolderCanNotSettle() {
     outbox.record(2);
     List<Leased> taken = taken();
@@ -307,6 +319,66 @@ class HandoverTest {
     assertThat(rows("handover", "delivery", "receipt", "event")).containsExactly(0L, 0L, 2L, 2L);
     assertThat(outbox.counts().delivered()).isEqualTo(2);
     assertThat(outbox.counts().pending()).isZero();
+  }
+
+  /** Else nobody would probe, and nothing go out, until something else is recorded. */
+  @Test
+  void whereItsLeaseHasEndedAnOpenBreakerProbesWithIt() {
+    outbox.record(1);
+    taken();
+    outbox.breakers.open(outbox.endpoint(), "http://a.test", "no answer", Duration.ZERO);
+    assertThat(outbox.breakers.takeProbe(outbox.endpoint(), Duration.ofMinutes(1))).isEmpty();
+
+    endLeases();
+
+    assertThat(outbox.breakers.takeProbe(outbox.endpoint(), Duration.ofMinutes(1))).isPresent();
+    assertThat(outbox.claim(1)).hasSize(1);
+  }
+
+  @Test
+  void drainWaitsForIt() {
+    outbox.record(1);
+    List<Leased> taken = taken();
+    outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
+    assertThat(outbox.endpoints.finishDraining("default")).isFalse();
+
+    settle(delivered(taken.get(0)));
+
+    assertThat(outbox.endpoints.finishDraining("default")).isTrue();
+  }
+
+  /** Somebody else folds the delivery while the erasure looks for it. */
+  @Test
+  void erasureFindsWhatAClaimFoldsMeanwhile() throws Exception {
+    List<Long> ids = recordBehind(10);
+    CountDownLatch folded = new CountDownLatch(1);
+    CompletableFuture<Void> claiming =
+        CompletableFuture.runAsync(
+            () ->
+                outbox.database.transaction(
+                    connection -> {
+                      Handover.fold(
+                          connection,
+                          outbox.endpoint().id(),
+                          ids.get(0),
+                          ids.get(9),
+                          7,
+                          Duration.ofMinutes(2));
+                      folded.countDown();
+                      return pause(Duration.ofMillis(200)); // the erasure comes to wait
+                    }));
+    folded.await();
+
+    outbox.erasure.erase(OutboxUnderTest.ADMIN, ids.get(5));
+    claiming.join();
+
+    assertThat(outbox.counts().pending()).isEqualTo(9);
+    assertThat(rows("handover", "delivery", "event")).containsExactly(0L, 9L, 9L);
+  }
+
+  private static boolean pause(Duration duration) {
+    LockSupport.parkNanos(duration.toNanos());
+    return true;
   }
 
   @ParameterizedTest
