@@ -123,7 +123,8 @@ class InTransactionIT {
     register("commit", "after-rollbacks");
     Eventually.holds(() -> assertThat(arrived()).containsExactly("after-rollbacks"));
     assertThat(nodes()).contains("after-rollbacks").doesNotContain("rollback", "fail", "timeout");
-    assertThat(server.api().count("pending")).isZero();
+    Eventually.holds(() -> assertThat(server.api().count("pending")).isZero());
+    assertThat(arrived()).containsExactly("after-rollbacks");
   }
 
   @Test

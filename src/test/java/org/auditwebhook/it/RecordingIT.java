@@ -281,8 +281,8 @@ class RecordingIT {
             .map(Api::ids)
             .collect(Collectors.toSet());
     assertThat(answers).hasSize(1);
-    Eventually.holds(() -> assertThat(webhook.receiver().posts()).hasSize(100));
-    assertThat(webhook.api().count("pending")).isZero();
+    Eventually.holds(() -> assertThat(webhook.api().count("pending")).isZero());
+    assertThat(webhook.receiver().posts()).hasSize(100);
   }
 
   @Test
