@@ -48,17 +48,20 @@ final class SpoolDirectory implements Closeable {
     }
   }
 
-  /** Only the server's user may look into one that is made here. */
-  private static void create(Path path) throws IOException {
+  /**
+   * Only the server's user may look into one that is made here. Another application may make it at
+   * the same moment.
+   */
+  static void create(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       Path parent = path.toAbsolutePath().getParent();
       Files.createDirectories(parent);
       if (Files.getFileStore(parent).supportsFileAttributeView("posix")) {
-        Files.createDirectory(
+        Files.createDirectories(
             path,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } else {
-        Files.createDirectory(path);
+        Files.createDirectories(path);
       }
     }
   }

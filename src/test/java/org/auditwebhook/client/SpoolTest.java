@@ -10,8 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,6 +320,30 @@ class SpoolTest {
     assertThatIOException()
         .isThrownBy(() -> new Spool(directory, MAX_SIZE, false))
         .withMessageContaining("in use by another");
+  }
+
+  @Test
+  void applicationsThatStartTogetherMayAllMakeTheDirectory() throws Exception {
+    int together = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(together);
+    try {
+      for (int round = 0; round < 50; round++) {
+        Path made = directory.resolve("round-" + round);
+        CyclicBarrier start = new CyclicBarrier(together);
+        Callable<Path> application =
+            () -> {
+              start.await();
+              SpoolDirectory.create(made);
+              return made;
+            };
+
+        for (Future<Path> one : threads.invokeAll(Collections.nCopies(together, application))) {
+          assertThat(one.get()).isDirectory();
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
