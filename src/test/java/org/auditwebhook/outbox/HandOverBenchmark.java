@@ -5,12 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
-import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
-import org.auditwebhook.it.bench.measure.Samples;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -34,17 +31,8 @@ public class HandOverBenchmark {
   @Setup(Level.Iteration)
   public void open() {
     file = new OutboxFile();
-    drafts =
-        LongStream.range(0, batch)
-            .mapToObj(
-                n ->
-                    new AuditEntry(
-                        Samples.ACTION, Instant.now(), Samples.NETWORK, n, Samples.details(n)))
-            .map(entry -> file.outbox().drafts.of(entry, Drafts.FIRED))
-            .toList();
-    Lane lane = file.outbox().lane();
-    lane.cancel(lane.reserveForClaim(Integer.MAX_VALUE));
-    lane.caughtUp();
+    drafts = file.drafts(batch);
+    file.outbox().catchUp();
   }
 
   @TearDown(Level.Iteration)

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Cause;
 import org.auditwebhook.delivery.Outcome;
@@ -46,12 +44,7 @@ class HandoverTest {
                 "audit.webhook.url", "http://a.test",
                 "audit.webhook.ordering", ordering,
                 "audit.webhook.retention.max-age", "P7D"));
-    catchUp();
-  }
-
-  private void catchUp() {
-    outbox.lane().cancel(outbox.lane().reserveForClaim(Integer.MAX_VALUE));
-    outbox.lane().caughtUp();
+    outbox.catchUp();
   }
 
   @AfterEach
@@ -70,8 +63,8 @@ class HandoverTest {
   void whatIsLeasedWhenItIsRecordedIsOneRow() {
     outbox.record(5);
 
-    assertThat(taken()).hasSize(5);
-    assertThat(rows("handover", "delivery", "event")).containsExactly(1L, 0L, 5L);
+    assertThat(outbox.taken()).hasSize(5);
+    assertThat(outbox.rows("handover", "delivery", "event")).containsExactly(1L, 0L, 5L);
     assertThat(outbox.claim(10)).isEmpty();
   }
 
@@ -81,8 +74,8 @@ class HandoverTest {
 
     outbox.record(5);
 
-    assertThat(taken()).hasSize(2);
-    assertThat(rows("handover", "delivery")).containsExactly(1L, 3L);
+    assertThat(outbox.taken()).hasSize(2);
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(1L, 3L);
   }
 
   @Test
@@ -92,21 +85,21 @@ class HandoverTest {
 
     outbox.record(3);
 
-    assertThat(taken()).isNotEmpty();
-    assertThat(rows("handover", "delivery")).containsExactly(0L, 3L);
+    assertThat(outbox.taken()).isNotEmpty();
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(0L, 3L);
   }
 
   @Test
   void whatIsDeliveredLeavesItsReceiptAndNothingElse() {
     outbox.record(3);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
 
     settle(delivered(taken.get(1)));
-    assertThat(rows("handover", "receipt", "delivery")).containsExactly(1L, 1L, 0L);
+    assertThat(outbox.rows("handover", "receipt", "delivery")).containsExactly(1L, 1L, 0L);
     assertThat(outbox.counts().pending()).isEqualTo(2);
 
     settle(delivered(taken.get(2)), delivered(taken.get(0)));
-    assertThat(rows("handover", "receipt", "delivery")).containsExactly(0L, 3L, 0L);
+    assertThat(outbox.rows("handover", "receipt", "delivery")).containsExactly(0L, 3L, 0L);
     assertThat(outbox.counts().pending()).isZero();
     assertThat(outbox.counts().delivered()).isEqualTo(3);
   }
@@ -115,40 +108,41 @@ class HandoverTest {
   void severalHandoversAreSettledInOneTransaction() {
     outbox.record(3);
     outbox.record(2);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
 
     settle(taken.stream().skip(1).map(HandoverTest::delivered).toArray(Settled[]::new));
 
-    assertThat(rows("handover", "receipt")).containsExactly(1L, 4L);
+    assertThat(outbox.rows("handover", "receipt")).containsExactly(1L, 4L);
     settle(delivered(taken.get(0)));
-    assertThat(rows("handover", "receipt")).containsExactly(0L, 5L);
+    assertThat(outbox.rows("handover", "receipt")).containsExactly(0L, 5L);
   }
 
   @Test
   void oneThatIsDueAgainGivesAllThatAreOpenTheirRows() {
     outbox.record(4);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
 
     settle(
         delivered(taken.get(0)),
         settled(taken.get(1), new Settlement.DueAgain(Duration.ofHours(1)), LATER));
 
-    assertThat(rows("handover", "receipt", "delivery", "attempt")).containsExactly(0L, 1L, 3L, 1L);
+    assertThat(outbox.rows("handover", "receipt", "delivery", "attempt"))
+        .containsExactly(0L, 1L, 3L, 1L);
     assertThat(outbox.claim(10)).as("in flight, or not due").isEmpty();
     settle(delivered(taken.get(2)), delivered(taken.get(3)));
-    assertThat(rows("receipt", "delivery")).containsExactly(3L, 1L);
+    assertThat(outbox.rows("receipt", "delivery")).containsExactly(3L, 1L);
     assertThat(outbox.counts().pending()).isEqualTo(1);
   }
 
   @Test
   void oneThatIsDeadGivesAllThatAreOpenTheirRows() {
     outbox.record(3);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
 
     settle(settled(taken.get(0), new Settlement.Dead(Cause.REFUSED), NO));
     settle(delivered(taken.get(1)), delivered(taken.get(2)));
 
-    assertThat(rows("handover", "receipt", "dead_letter", "delivery"))
+    assertThat(outbox.rows("handover", "receipt", "dead_letter", "delivery"))
         .containsExactly(0L, 2L, 1L, 0L);
     assertThat(outbox.counts().dead()).isEqualTo(1);
     assertThat(outbox.counts().pending()).isZero();
@@ -158,7 +152,7 @@ class HandoverTest {
   @Test
   void whatIsSettledOnceMoreIsCountedOnce() {
     outbox.record(3);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
     Settled[] two = {delivered(taken.get(0)), delivered(taken.get(1))};
 
     settle(two);
@@ -170,7 +164,7 @@ class HandoverTest {
     settle(delivered(taken.get(2)));
     assertThat(outbox.counts().delivered()).isEqualTo(3);
     assertThat(outbox.counts().pending()).isZero();
-    assertThat(rows("handover", "delivery", "receipt")).containsExactly(0L, 0L, 3L);
+    assertThat(outbox.rows("handover", "delivery", "receipt")).containsExactly(0L, 0L, 3L);
   }
 
   @Test
@@ -180,10 +174,10 @@ class HandoverTest {
     List<Leased> claimed = outbox.claim(8);
 
     assertThat(claimed).extracting(Leased::eventId).containsExactlyElementsOf(ids.subList(0, 8));
-    assertThat(rows("handover", "delivery")).containsExactly(1L, 2L);
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(1L, 2L);
     assertThat(outbox.claim(100)).extracting(Leased::eventId).containsAll(ids.subList(8, 10));
     settle(claimed.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
-    assertThat(rows("handover", "delivery", "receipt")).containsExactly(0L, 2L, 8L);
+    assertThat(outbox.rows("handover", "delivery", "receipt")).containsExactly(0L, 2L, 8L);
   }
 
   @Test
@@ -195,9 +189,9 @@ class HandoverTest {
     List<Leased> claimed = outbox.claim(100);
 
     assertThat(claimed).hasSize(13);
-    assertThat(rows("handover", "delivery")).as("of 5, 6 and 2").containsExactly(2L, 2L);
+    assertThat(outbox.rows("handover", "delivery")).as("of 5, 6 and 2").containsExactly(2L, 2L);
     settle(claimed.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
-    assertThat(rows("handover", "delivery", "receipt")).containsExactly(0L, 0L, 13L);
+    assertThat(outbox.rows("handover", "delivery", "receipt")).containsExactly(0L, 0L, 13L);
     assertThat(outbox.counts().pending()).isZero();
   }
 
@@ -213,15 +207,15 @@ class HandoverTest {
     List<Leased> again = outbox.claim(10);
 
     assertThat(again).hasSize(10).extracting(Leased::attempts).containsOnly(1);
-    assertThat(rows("handover", "delivery")).containsExactly(0L, 10L);
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(0L, 10L);
     settle(again.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
-    assertThat(rows("delivery", "receipt", "attempt")).containsExactly(0L, 10L, 10L);
+    assertThat(outbox.rows("delivery", "receipt", "attempt")).containsExactly(0L, 10L, 10L);
   }
 
   @Test
   void whatIsNotFreeIsNotFolded() {
     List<Long> ids = recordBehind(6);
-    sql("UPDATE delivery SET calls = 1 WHERE event_id = " + ids.get(3));
+    outbox.sql("UPDATE delivery SET calls = 1 WHERE event_id = " + ids.get(3));
 
     boolean folded =
         outbox.database.transaction(
@@ -235,13 +229,13 @@ class HandoverTest {
                     Duration.ofMinutes(2)));
 
     assertThat(folded).isFalse();
-    assertThat(rows("handover", "delivery")).containsExactly(0L, 6L);
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(0L, 6L);
   }
 
   @Test
   void afterACrashOnlyWhatIsOpenIsClaimed() {
     List<Long> ids = outbox.record(4);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
     settle(delivered(taken.get(1)));
 
     restart();
@@ -249,7 +243,7 @@ class HandoverTest {
     assertThat(outbox.claim(10))
         .extracting(Leased::eventId)
         .containsExactly(ids.get(0), ids.get(2), ids.get(3));
-    assertThat(rows("handover")).containsExactly(0L);
+    assertThat(outbox.rows("handover")).containsExactly(0L);
     assertThat(outbox.counts().pending()).isEqualTo(3);
   }
 
@@ -259,13 +253,13 @@ class HandoverTest {
 
     outbox.claims.expandAll();
 
-    assertThat(rows("handover", "delivery")).containsExactly(0L, 3L);
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(0L, 3L);
   }
 
   @Test
   void whenTheLeaseHasEndedAnotherClaimHasItAndTheFirstHolderCanNotSettle() {
     outbox.record(2);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
     settle(delivered(taken.get(0)));
     endLeases();
 
@@ -282,27 +276,27 @@ class HandoverTest {
   @Test
   void whatWasRecordedTooLongAgoExpiresWhenTheLeaseHasEnded() {
     outbox.record(2);
-    taken();
+    outbox.taken();
     endLeases();
 
     Instant later = Instant.now().plus(Duration.ofDays(60));
     outbox.retention.sweep(later, pause -> false);
 
     assertThat(outbox.counts().dead()).isEqualTo(2);
-    assertThat(rows("handover", "delivery")).containsExactly(0L, 0L);
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(0L, 0L);
   }
 
   @Test
   void receiptThatIsRemovedDoesNotOpenItsDeliveryAgain() {
     outbox.record(3);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
     settle(delivered(taken.get(0)));
     Instant later = Instant.now().plus(Duration.ofDays(60));
 
     outbox.retention.sweep(later, pause -> false);
     restart();
 
-    assertThat(rows("receipt", "event")).containsExactly(0L, 2L);
+    assertThat(outbox.rows("receipt", "event")).containsExactly(0L, 2L);
     assertThat(outbox.claim(10))
         .extracting(Leased::eventId)
         .containsExactly(taken.get(1).eventId(), taken.get(2).eventId());
@@ -311,12 +305,13 @@ class HandoverTest {
   @Test
   void erasedEventIsGoneFromIt() {
     outbox.record(3);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
 
     outbox.erasure.erase(OutboxUnderTest.ADMIN, taken.get(1).eventId());
     settle(taken.stream().map(HandoverTest::delivered).toArray(Settled[]::new));
 
-    assertThat(rows("handover", "delivery", "receipt", "event")).containsExactly(0L, 0L, 2L, 2L);
+    assertThat(outbox.rows("handover", "delivery", "receipt", "event"))
+        .containsExactly(0L, 0L, 2L, 2L);
     assertThat(outbox.counts().delivered()).isEqualTo(2);
     assertThat(outbox.counts().pending()).isZero();
   }
@@ -325,7 +320,7 @@ class HandoverTest {
   @Test
   void whereItsLeaseHasEndedAnOpenBreakerProbesWithIt() {
     outbox.record(1);
-    taken();
+    outbox.taken();
     outbox.breakers.open(outbox.endpoint(), "http://a.test", "no answer", Duration.ZERO);
     assertThat(outbox.breakers.takeProbe(outbox.endpoint(), Duration.ofMinutes(1))).isEmpty();
 
@@ -338,7 +333,7 @@ class HandoverTest {
   @Test
   void drainWaitsForIt() {
     outbox.record(1);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
     outbox.endpoints.retarget(OutboxUnderTest.ADMIN, "default", "http://b.test");
     assertThat(outbox.endpoints.finishDraining("default")).isFalse();
 
@@ -373,7 +368,7 @@ class HandoverTest {
     claiming.join();
 
     assertThat(outbox.counts().pending()).isEqualTo(9);
-    assertThat(rows("handover", "delivery", "event")).containsExactly(0L, 9L, 9L);
+    assertThat(outbox.rows("handover", "delivery", "event")).containsExactly(0L, 9L, 9L);
   }
 
   private static boolean pause(Duration duration) {
@@ -382,12 +377,10 @@ class HandoverTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Deliveries.State.class,
-      names = {"PENDING", "DELIVERED", "DEAD"})
+  @EnumSource(Deliveries.State.class)
   void deliveryIsFoundWhereverItStands(Deliveries.State state) {
     outbox.record(2);
-    Leased one = taken().get(0);
+    Leased one = outbox.taken().get(0);
     if (state == Deliveries.State.DELIVERED) {
       settle(delivered(one));
     } else if (state == Deliveries.State.DEAD) {
@@ -407,7 +400,7 @@ class HandoverTest {
   void ageOfTheOldestPendingIsThatOfTheOldestOpenOne() {
     outbox.record(2);
     outbox.record(1);
-    List<Leased> taken = taken();
+    List<Leased> taken = outbox.taken();
     age(taken.get(0), 300);
     age(taken.get(1), 200);
     age(taken.get(2), 100);
@@ -431,23 +424,13 @@ class HandoverTest {
   }
 
   private void age(Leased leased, int seconds) {
-    sql(
+    outbox.sql(
         "UPDATE event SET recorded_at = recorded_at - INTERVAL '%d' SECOND WHERE event_id = %d"
             .formatted(seconds, leased.eventId()));
   }
 
   private void endLeases() {
-    sql("UPDATE handover SET leased_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
-  }
-
-  private List<Leased> taken() {
-    List<Leased> all = new ArrayList<>();
-    for (List<Leased> call = outbox.lane().take(Duration.ZERO);
-        !call.isEmpty();
-        call = outbox.lane().take(Duration.ZERO)) {
-      all.addAll(call);
-    }
-    return all;
+    outbox.sql("UPDATE handover SET leased_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
   }
 
   private void settle(Settled... batch) {
@@ -461,23 +444,5 @@ class HandoverTest {
   private static Settled settled(Leased leased, Settlement settlement, Outcome outcome) {
     return new Settled(
         leased, List.of(new Attempt(Instant.now(), Duration.ofMillis(3), outcome)), settlement);
-  }
-
-  private List<Long> rows(String... tables) {
-    return Stream.of(tables)
-        .map(
-            table ->
-                outbox.database.transaction(
-                    connection ->
-                        Jdbc.first(
-                                connection,
-                                "SELECT COUNT(*) AS n FROM " + table,
-                                row -> row.getLong("n"))
-                            .orElseThrow()))
-        .toList();
-  }
-
-  private void sql(String statement) {
-    outbox.database.transaction(connection -> Jdbc.update(connection, statement));
   }
 }

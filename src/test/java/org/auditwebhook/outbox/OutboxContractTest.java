@@ -768,14 +768,11 @@ abstract class OutboxContractTest {
   }
 
   final long count(String table) {
-    return outbox.database.transaction(
-        connection ->
-            Jdbc.first(connection, "SELECT COUNT(*) AS n FROM " + table, row -> row.getLong("n"))
-                .orElseThrow());
+    return outbox.count(table);
   }
 
   final void sql(String statement) {
-    outbox.database.transaction(connection -> Jdbc.update(connection, statement));
+    outbox.sql(statement);
   }
 
   private static LimitsChange limits(Duration backoff, int attempts, int concurrency) {

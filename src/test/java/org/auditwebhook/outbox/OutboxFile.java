@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.auditwebhook.audit.AuditEntry;
+import org.auditwebhook.it.bench.measure.Samples;
 
 /** An outbox in a new directory, which is deleted when it is closed; for benchmarks. */
 final class OutboxFile implements AutoCloseable {
@@ -28,6 +32,17 @@ final class OutboxFile implements AutoCloseable {
 
   OutboxUnderTest outbox() {
     return outbox;
+  }
+
+  /** So many to record, with events of usual size. */
+  List<Draft> drafts(int number) {
+    return LongStream.range(0, number)
+        .mapToObj(
+            n ->
+                new AuditEntry(
+                    Samples.ACTION, Instant.now(), Samples.NETWORK, n, Samples.details(n)))
+        .map(entry -> outbox.drafts.of(entry, Drafts.FIRED))
+        .toList();
   }
 
   @Override

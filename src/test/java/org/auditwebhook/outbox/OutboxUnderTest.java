@@ -1,11 +1,13 @@
 package org.auditwebhook.outbox;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.auditwebhook.audit.AuditEntry;
 import org.auditwebhook.settings.Properties;
@@ -243,6 +245,37 @@ public final class OutboxUnderTest implements AutoCloseable {
 
   List<Leased> claim(int atMost) {
     return claims.claim(endpoint(), atMost).leased();
+  }
+
+  /** As if nothing waited in the database: what is recorded next is handed over. */
+  void catchUp() {
+    lane().cancel(lane().reserveForClaim(Integer.MAX_VALUE));
+    lane().caughtUp();
+  }
+
+  /** All that was handed over and not taken. */
+  List<Leased> taken() {
+    return Stream.generate(() -> lane().take(Duration.ZERO))
+        .takeWhile(call -> !call.isEmpty())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** How many rows a table has. */
+  long count(String table) {
+    return database.transaction(
+        connection ->
+            Jdbc.first(connection, "SELECT COUNT(*) AS n FROM " + table, row -> row.getLong("n"))
+                .orElseThrow());
+  }
+
+  /** How many rows each of these tables has. */
+  List<Long> rows(String... tables) {
+    return Stream.of(tables).map(this::count).toList();
+  }
+
+  void sql(String statement) {
+    database.transaction(connection -> Jdbc.update(connection, statement));
   }
 
   @Override

@@ -1,11 +1,7 @@
 package org.auditwebhook.outbox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.auditwebhook.audit.AuditEntry;
-import org.auditwebhook.it.bench.measure.Samples;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -26,14 +22,7 @@ public class RecordBenchmark {
   @Setup(Level.Iteration)
   public void open() {
     file = new OutboxFile();
-    drafts =
-        LongStream.range(0, batch)
-            .mapToObj(
-                n ->
-                    new AuditEntry(
-                        Samples.ACTION, Instant.now(), Samples.NETWORK, n, Samples.details(n)))
-            .map(entry -> file.outbox().drafts.of(entry, Drafts.FIRED))
-            .toList();
+    drafts = file.drafts(batch);
   }
 
   @TearDown(Level.Iteration)

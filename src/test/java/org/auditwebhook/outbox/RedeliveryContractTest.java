@@ -509,13 +509,10 @@ abstract class RedeliveryContractTest {
   }
 
   private long count(String table) {
-    return outbox.database.transaction(
-        connection ->
-            Jdbc.first(connection, "SELECT COUNT(*) AS n FROM " + table, row -> row.getLong("n"))
-                .orElseThrow());
+    return outbox.count(table);
   }
 
   private void sql(String statement) {
-    outbox.database.transaction(connection -> Jdbc.update(connection, statement));
+    outbox.sql(statement);
   }
 }

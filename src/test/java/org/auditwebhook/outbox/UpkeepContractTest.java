@@ -77,7 +77,7 @@ abstract class UpkeepContractTest {
 
     sweep();
 
-    assertThat(rows("receipt", "event", "attempt")).containsExactly(3L, 3L, 3L);
+    assertThat(outbox.rows("receipt", "event", "attempt")).containsExactly(3L, 3L, 3L);
     assertThat(outbox.counts().delivered()).isEqualTo(453);
   }
 
@@ -92,7 +92,7 @@ abstract class UpkeepContractTest {
 
     sweep();
 
-    assertThat(rows("receipt", "event")).containsExactly(450L, 450L);
+    assertThat(outbox.rows("receipt", "event")).containsExactly(450L, 450L);
   }
 
   @Test
@@ -105,7 +105,7 @@ abstract class UpkeepContractTest {
     clockJumps(Duration.ofDays(2));
     sweep();
 
-    assertThat(rows("dead_letter", "event", "attempt")).containsExactly(0L, 0L, 0L);
+    assertThat(outbox.rows("dead_letter", "event", "attempt")).containsExactly(0L, 0L, 0L);
     assertThat(outbox.counts().dead()).isZero();
     assertThat(outbox.counts().failed()).isEqualTo(210);
   }
@@ -130,7 +130,7 @@ abstract class UpkeepContractTest {
   @Test
   void ordersToRedeliverGoAfterTheirEnd() {
     for (int job = 1; job <= 2; job++) {
-      sql(
+      outbox.sql(
           """
           INSERT INTO redelivery_job (job_id, endpoint_id, died_before, state, matched, redelivered,
                  after_event_id, created_at, ended_at)
@@ -141,7 +141,7 @@ abstract class UpkeepContractTest {
 
     sweep();
 
-    assertThat(rows("redelivery_job")).containsExactly(1L);
+    assertThat(outbox.rows("redelivery_job")).containsExactly(1L);
   }
 
   @Test
@@ -153,7 +153,7 @@ abstract class UpkeepContractTest {
 
     sweep();
 
-    assertThat(rows("receipt", "dead_letter", "event")).containsExactly(2L, 2L, 6L);
+    assertThat(outbox.rows("receipt", "dead_letter", "event")).containsExactly(2L, 2L, 6L);
     assertThat(outbox.counts().pending()).isEqualTo(2);
   }
 
@@ -179,11 +179,11 @@ abstract class UpkeepContractTest {
     outbox.upkeep.tick();
     clockJumps(Duration.ofMinutes(59));
     outbox.upkeep.tick();
-    assertThat(rows("receipt", "dead_letter")).containsExactly(1L, 1L);
+    assertThat(outbox.rows("receipt", "dead_letter")).containsExactly(1L, 1L);
 
     clockJumps(Duration.ofMinutes(2));
     outbox.upkeep.tick();
-    assertThat(rows("receipt", "dead_letter")).containsExactly(0L, 0L);
+    assertThat(outbox.rows("receipt", "dead_letter")).containsExactly(0L, 0L);
   }
 
   @Test
@@ -191,7 +191,7 @@ abstract class UpkeepContractTest {
     long id = outbox.record(1).get(0);
     for (int call = 0; call < 35; call++) {
       if (call > 0) {
-        sql("UPDATE delivery SET due_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
+        outbox.sql("UPDATE delivery SET due_at = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
       }
       settleClaimed(1, new Settlement.DueAgain(Duration.ofHours(1)), NO, NO, NO);
     }
@@ -215,7 +215,7 @@ abstract class UpkeepContractTest {
 
     assertThat(ids).hasSize(3).allMatch(id -> outbox.erasure.erase(OutboxUnderTest.ADMIN, id));
 
-    assertThat(rows("event", "delivery", "receipt", "dead_letter", "attempt"))
+    assertThat(outbox.rows("event", "delivery", "receipt", "dead_letter", "attempt"))
         .containsOnly(0L)
         .hasSize(5);
     Counts counts = outbox.counts();
@@ -232,7 +232,7 @@ abstract class UpkeepContractTest {
     outbox.erasure.erase(OutboxUnderTest.ADMIN, id);
     outbox.settlements.settle(List.of(settled(inFlight, new Settlement.Delivered(), YES)));
 
-    assertThat(rows("event", "delivery", "receipt", "attempt")).containsOnly(0L);
+    assertThat(outbox.rows("event", "delivery", "receipt", "attempt")).containsOnly(0L);
     assertThat(outbox.counts().pending()).isZero();
     assertThat(outbox.counts().delivered()).isZero();
   }
@@ -294,7 +294,7 @@ abstract class UpkeepContractTest {
 
   @Test
   void rateThatWasGivenOutIsUsedUpNoLaterAfterTheClockWasSetBack() {
-    sql("UPDATE endpoint SET rate_given_until = CURRENT_TIMESTAMP");
+    outbox.sql("UPDATE endpoint SET rate_given_until = CURRENT_TIMESTAMP");
     clockJumps(Duration.ofHours(-1));
     outbox.upkeep.tick();
 
@@ -335,13 +335,13 @@ abstract class UpkeepContractTest {
   }
 
   private void sweep() {
-    sql("UPDATE upkeep SET seen_at = CURRENT_TIMESTAMP, sweep_at = CURRENT_TIMESTAMP");
+    outbox.sql("UPDATE upkeep SET seen_at = CURRENT_TIMESTAMP, sweep_at = CURRENT_TIMESTAMP");
     outbox.upkeep.tick();
   }
 
   /** Whether a tick begins a sweep now. */
   private boolean swept() {
-    sql("UPDATE upkeep SET seen_at = CURRENT_TIMESTAMP");
+    outbox.sql("UPDATE upkeep SET seen_at = CURRENT_TIMESTAMP");
     Instant before = sweepAt();
     outbox.upkeep.tick();
     return !sweepAt().equals(before);
@@ -363,11 +363,7 @@ abstract class UpkeepContractTest {
 
   /** Settles so many that are pending. */
   private void settleClaimed(int deliveries, Settlement settlement, Outcome... outcomes) {
-    List<Leased> handedOver =
-        Stream.generate(() -> outbox.lane().take(Duration.ZERO))
-            .takeWhile(call -> !call.isEmpty())
-            .flatMap(List::stream)
-            .toList();
+    List<Leased> handedOver = outbox.taken();
     List<Leased> all = Stream.concat(handedOver.stream(), claim(deliveries).stream()).toList();
     assertThat(all).hasSize(deliveries);
     outbox.settlements.settle(
@@ -386,23 +382,5 @@ abstract class UpkeepContractTest {
             .map(outcome -> new Attempt(Instant.now(), Duration.ofMillis(3), outcome))
             .toList(),
         settlement);
-  }
-
-  private List<Long> rows(String... tables) {
-    return Stream.of(tables)
-        .map(
-            table ->
-                outbox.database.transaction(
-                    connection ->
-                        Jdbc.first(
-                                connection,
-                                "SELECT COUNT(*) AS n FROM " + table,
-                                row -> row.getLong("n"))
-                            .orElseThrow()))
-        .toList();
-  }
-
-  private void sql(String statement) {
-    outbox.database.transaction(connection -> Jdbc.update(connection, statement));
   }
 }
