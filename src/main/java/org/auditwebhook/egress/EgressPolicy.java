@@ -145,7 +145,7 @@ public final class EgressPolicy {
 
   /**
    * A target, the address that is written in it, and all addresses of it that have passed: the
-   * rules never change, so none of them is judged twice.
+   * rules never change, so they pass again.
    */
   private record Judged(
       Target target, Optional<InetAddress> literal, List<InetAddress> addresses) {}

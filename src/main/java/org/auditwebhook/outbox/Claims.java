@@ -76,12 +76,14 @@ public class Claims {
    */
   void freeAbandoned() {
     if (!database.dialect().isShared()) {
-      database.transaction(
-          connection -> {
-            Handover.expandAll(connection);
-            return Jdbc.update(connection, FREE_ALL);
-          });
+      database.transaction(Claims::freeAll);
     }
+  }
+
+  /** Ends all leases of a database that nobody is at, and says how many there were. */
+  static int freeAll(Connection connection) throws SQLException {
+    Handover.expandAll(connection);
+    return Jdbc.update(connection, FREE_ALL);
   }
 
   /**

@@ -71,8 +71,10 @@ public class Endpoints {
       """
       SELECT 1 AS open FROM endpoint p
        WHERE p.endpoint_id = ?
-         AND (EXISTS (SELECT 1 FROM delivery d WHERE d.endpoint_id = ? AND d.due_at < ?)
-              OR EXISTS (SELECT 1 FROM handover h WHERE h.endpoint_id = ? AND h.due_at < ?))""";
+         AND (EXISTS (SELECT 1 FROM delivery d
+                       WHERE d.endpoint_id = p.endpoint_id AND d.due_at < ?)
+              OR EXISTS (SELECT 1 FROM handover h
+                          WHERE h.endpoint_id = p.endpoint_id AND h.due_at < ?))""";
 
   private static final String DRAINED =
       """
@@ -255,18 +257,13 @@ public class Endpoints {
     Instant until = before.draining().get().until();
     boolean over = isAny(connection, DRAIN_IS_OVER, before.id());
     boolean held = before.holds().any(); // nothing goes to the old target then
-    if (over || held || !isOpenBefore(connection, before.id(), until)) {
+    if (over || held || !isAny(connection, OPEN_BEFORE, before.id(), until, until)) {
       Jdbc.update(connection, DRAINED, before.id());
       Jdbc.update(connection, RELEASE, before.id());
       if (!over) {
         startWaiting(connection, before);
       }
     }
-  }
-
-  private static boolean isOpenBefore(Connection connection, int id, Instant until)
-      throws SQLException {
-    return isAny(connection, OPEN_BEFORE, id, id, until, id, until);
   }
 
   private static boolean isAny(Connection connection, String sql, Object... parameters)

@@ -29,19 +29,22 @@ import java.util.List;
 record Handover(
     long token, int endpointId, long first, long last, Instant dueAt, String by, Instant until) {
 
-  private static final String INSERT =
+  private static final String INTO =
       """
       INSERT INTO handover
              (lease_token, endpoint_id, first_event_id, last_event_id, open_count, due_at,
               leased_by, leased_until)
+      """;
+
+  private static final String INSERT =
+      INTO
+          + """
       VALUES (?, ?, ?, ?, ?, CURRENT_TIMESTAMP, ?,
               CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
 
   private static final String INSERT_AND_KEEP_DUE =
-      """
-      INSERT INTO handover
-             (lease_token, endpoint_id, first_event_id, last_event_id, open_count, due_at,
-              leased_by, leased_until)
+      INTO
+          + """
       SELECT CAST(? AS BIGINT), endpoint_id, event_id, CAST(? AS BIGINT), CAST(? AS INTEGER),
              due_at, CAST(? AS VARCHAR),
              CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND

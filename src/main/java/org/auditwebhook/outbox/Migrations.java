@@ -51,7 +51,15 @@ final class Migrations implements ResourceProvider {
    * @param folder where this database's scripts are, beside this class
    */
   static void run(DataSource source, String folder) {
-    flyway(source, folder).migrate();
+    Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(source)
+        .table("audit_webhook_schema")
+        .baselineOnMigrate(true) // a registry may have tables of its own beside ours
+        .baselineVersion("0")
+        .resourceProvider(new Migrations(folder))
+        .javaMigrationClassProvider(List::of)
+        .load()
+        .migrate();
   }
 
   /**
@@ -71,17 +79,6 @@ final class Migrations implements ResourceProvider {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
-  }
-
-  private static Flyway flyway(DataSource source, String folder) {
-    return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(source)
-        .table("audit_webhook_schema")
-        .baselineOnMigrate(true) // a registry may have tables of its own beside ours
-        .baselineVersion("0")
-        .resourceProvider(new Migrations(folder))
-        .javaMigrationClassProvider(List::of)
-        .load();
   }
 
   @Override

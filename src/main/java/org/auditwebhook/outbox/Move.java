@@ -58,11 +58,6 @@ final class Move {
   private static final String ANY_SECRET =
       "SELECT secret_id FROM endpoint_secret FETCH FIRST 1 ROW ONLY";
 
-  private static final String FREE =
-      """
-      UPDATE delivery SET lease_token = NULL, leased_until = NULL, leased_by = NULL
-       WHERE leased_until IS NOT NULL""";
-
   private final Path file;
   private final EmbeddedH2 embedded;
   private final SecretRows secrets;
@@ -152,12 +147,7 @@ final class Move {
 
   private void copy(Connection from, Connection to) throws SQLException {
     LOG.log(System.Logger.Level.INFO, "Moving the outbox {0} to PostgreSQL", file);
-    Transaction.in(
-        from,
-        connection -> {
-          Handover.expandAll(connection);
-          return Jdbc.update(connection, FREE);
-        });
+    Transaction.in(from, Claims::freeAll);
     from.setAutoCommit(true);
     Jdbc.update(from, "SET LAZY_QUERY_EXECUTION 1"); // rows are read as they are asked for
     Jdbc.update(to, "DELETE FROM endpoint");

@@ -118,14 +118,12 @@ public class Settlements {
     List<Settled> rows = new ArrayList<>();
     for (Map.Entry<Long, List<Settled>> lease : byLease(batch).entrySet()) {
       List<Settled> all = lease.getValue();
-      if (!all.stream().allMatch(Settlements::isDelivered)) {
+      boolean delivered = all.stream().allMatch(Settlements::isDelivered);
+      if (!delivered) {
         Handover.expand(connection, lease.getKey());
-        rows.addAll(all);
-      } else if (Handover.delivered(connection, lease.getKey(), all.size())) {
-        held.addAll(all);
-      } else {
-        rows.addAll(all);
       }
+      boolean counted = delivered && Handover.delivered(connection, lease.getKey(), all.size());
+      (counted ? held : rows).addAll(all);
     }
     held.addAll(closeRows(connection, rows));
     return held;
