@@ -76,7 +76,9 @@ public class Dispatcher {
       outbox.close(); // else the next deployment would find the file open
       throw e;
     }
-    threads.newThread(outbox::recordEmitted).start();
+    for (int i = 0; i < Outbox.RECORDING_THREADS; i++) {
+      threads.newThread(outbox::recordEmitted).start();
+    }
     threads.newThread(settler::run).start();
     threads.newThread(upkeep::run).start();
     dispatches.forEach(dispatch -> threads.newThread(dispatch::run).start());

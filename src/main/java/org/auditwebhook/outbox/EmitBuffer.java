@@ -97,6 +97,11 @@ class EmitBuffer {
     return queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Whether emitters wait for the commit at all. */
+  boolean isWaitedFor() {
+    return !maxWait.isZero();
+  }
+
   /** How many are buffered. */
   int size() {
     return queue.size();

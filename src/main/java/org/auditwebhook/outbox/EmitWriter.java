@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +25,19 @@ import org.auditwebhook.outbox.EmitBuffer.Emitted;
 class EmitWriter {
   private static final System.Logger LOG = System.getLogger(EmitWriter.class.getName());
 
+  /** How many threads {@link #run} is for. */
+  static final int THREADS = 2;
+
   private static final int MOST_IN_BATCH = 500;
   private static final int MOST_BYTES_IN_BATCH = 8 * 1_048_576;
   private static final Duration LONGEST_GATHERING = Duration.ofMillis(2);
+
+  /**
+   * How long to rest between two batches where no emitter waits for the commit: one that finds the
+   * writer waiting has to wake it, and may lose the processor to it.
+   */
+  private static final Duration UNHURRIED = Duration.ofMillis(2);
+
   private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
@@ -35,11 +47,14 @@ class EmitWriter {
   private final RateLimitedLog failureLog =
       new RateLimitedLog(LOG, System.Logger.Level.ERROR, Duration.ofMinutes(1));
 
-  /** Held by {@link #run}, and by {@link #close} behind it. */
+  /** Held by whose turn it is in {@link #run}, and by {@link #close} behind them. */
   private final Lock running = new ReentrantLock();
 
   /** What was taken from the buffer and is not yet recorded; guarded by {@link #running}. */
   private final Queue<Emitted> taken = new ArrayDeque<>();
+
+  /** Whose emitters are to be woken; guarded by {@link #running}. */
+  private final List<Emitted> recorded = new ArrayList<>();
 
   /** How long to wait for more than one entry; guarded by {@link #running}. */
   private Duration gathering = Duration.ZERO;
@@ -54,18 +69,30 @@ class EmitWriter {
   @Inject GapWriter gaps;
   @Inject Room room;
 
-  /** Records what is buffered until {@link #close}; for a thread of its own. */
+  /**
+   * Records what is buffered until {@link #close}; for {@value #THREADS} threads of its own, in
+   * turns: while one wakes the emitters of what it has recorded, each of which may take the
+   * processor from it, another records what has come meanwhile.
+   */
   void run() {
-    running.lock();
-    try {
-      while (!closed) {
-        if (!recordNext(LONGEST_IDLE)) {
+    while (!closed) {
+      List<Emitted> ofThisTurn = new ArrayList<>();
+      running.lock();
+      try {
+        if (!closed && !recordNext(LONGEST_IDLE)) {
           pause();
         }
+      } finally {
+        ofThisTurn.addAll(recorded);
+        recorded.clear();
+        running.unlock();
       }
-    } finally {
-      running.unlock();
+      wake(ofThisTurn);
     }
+  }
+
+  private static void wake(Collection<Emitted> emitters) {
+    emitters.forEach(emitted -> emitted.recorded().countDown());
   }
 
   /**
@@ -86,6 +113,7 @@ class EmitWriter {
           pause();
         }
       }
+      wake(recorded);
       giveUp();
     } finally {
       running.unlock();
@@ -138,6 +166,9 @@ class EmitWriter {
 
   /** Takes what is buffered, up to a batch. */
   private void take(Duration patience) {
+    if (!buffer.isWaitedFor() && buffer.size() < MOST_IN_BATCH) {
+      LockSupport.parkNanos(UNHURRIED.toNanos());
+    }
     Emitted next = await(patience);
     if (next != null && buffer.size() < MOST_IN_BATCH) {
       LockSupport.parkNanos(gathering.toNanos());
@@ -174,7 +205,7 @@ class EmitWriter {
         }
         lastTry = LastTry.none();
         if (size == 1) {
-          taken.remove().recorded().countDown();
+          recorded.add(taken.remove());
           buffer.drop(GapCause.REFUSED_BY_DATABASE, "the database refuses it: " + e.getMessage());
         }
         size = 1;
@@ -188,10 +219,7 @@ class EmitWriter {
     eventWriter.record(
         batch.stream().map(Emitted::draft).toList(), lastTry, Recorder.LONGEST_WAIT_FOR_TURN);
     lastTry = LastTry.none();
-    for (Emitted emitted : batch) {
-      taken.remove();
-      emitted.recorded().countDown();
-    }
+    batch.forEach(emitted -> recorded.add(taken.remove()));
   }
 
   private boolean isEmpty() {
@@ -200,10 +228,10 @@ class EmitWriter {
 
   private void giveUp() {
     String why = "the application ended before the outbox could be written";
-    for (Emitted emitted : taken) {
+    for (int i = 0; i < taken.size(); i++) {
       buffer.drop(GapCause.STOPPED, why);
-      emitted.recorded().countDown();
     }
+    wake(taken);
     taken.clear();
     buffer.dropAll(GapCause.STOPPED, why);
     try {

@@ -9,6 +9,9 @@ import org.auditwebhook.settings.Settings;
 /** Opens and closes the outbox. */
 @ApplicationScoped
 public class Outbox {
+  /** How many threads {@link #recordEmitted} is for. */
+  public static final int RECORDING_THREADS = EmitWriter.THREADS;
+
   @Inject Database database;
   @Inject Claims claims;
   @Inject EmitWriter writer;
@@ -38,7 +41,8 @@ public class Outbox {
   }
 
   /**
-   * Records what emitters buffer, until {@link #stopRecording}. To be run by a thread of its own.
+   * Records what emitters buffer, until {@link #stopRecording}. To be run by {@link
+   * #RECORDING_THREADS} threads of its own.
    */
   public void recordEmitted() {
     writer.run();
