@@ -13,12 +13,8 @@ final class Options {
   /** How long each window of measuring is: {@code bench.seconds}. */
   static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("bench.seconds", 30));
 
-  /** How many events make a JVM warm, unless it takes too long: {@code bench.warmup}. */
-  static final int WARM_UP = Integer.getInteger("bench.warmup", 200_000);
-
-  /** The longest that is warmed up: {@code bench.longest-warmup}. */
-  static final Duration LONGEST_WARM_UP =
-      Duration.ofSeconds(Integer.getInteger("bench.longest-warmup", 60));
+  /** How long a JVM works before it is measured: {@code bench.warmup}. */
+  static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", 60));
 
   /** How long what was changed is left alone before it is measured: {@code bench.settle}. */
   static final Duration SETTLE = Duration.ofSeconds(Integer.getInteger("bench.settle", 10));

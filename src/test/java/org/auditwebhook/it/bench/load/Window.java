@@ -35,14 +35,10 @@ record Window(double seconds, ReceiverProcess.Counts counts, Duration sender, Du
         receiver.cpu().minus(own));
   }
 
-  /** Returns when enough events have come for the JVMs to be warm. */
+  /** Returns when the JVMs have compiled what they run most of the time. */
   static void warmUp(ReceiverProcess receiver) {
     receiver.reset(Duration.ZERO);
-    long start = System.nanoTime();
-    while (receiver.counts().events() < Options.WARM_UP
-        && System.nanoTime() - start < Options.LONGEST_WARM_UP.toNanos()) {
-      sleep(Duration.ofMillis(200));
-    }
+    sleep(Options.WARM_UP);
   }
 
   /** Events a second. */
