@@ -26,4 +26,9 @@ public record Attempt(Instant startedAt, Duration duration, Outcome outcome, int
   public Attempt(Instant startedAt, Duration duration, Outcome outcome) {
     this(startedAt, duration, outcome, 1);
   }
+
+  /** When it was clear what came of it. */
+  public Instant endedAt() {
+    return startedAt.plus(duration);
+  }
 }

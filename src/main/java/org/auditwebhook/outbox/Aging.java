@@ -9,23 +9,26 @@ import org.auditwebhook.delivery.Cause;
 
 /** What grows old, and what becomes of it then. */
 enum Aging {
-  /** A receipt is deleted, and its event unless another delivery has it. */
-  DELIVERED("SELECT event_id, delivered_at < %s AS old FROM receipt") {
+  /** A receipt is deleted, and its events unless another delivery has them. */
+  DELIVERED(
+      "SELECT event_id, "
+          + ReceiptRows.FIRST_EVENT_ID
+          + " AS first_event_id, delivered_at < %s AS old FROM receipt") {
     @Override
-    void retire(Connection connection, Endpoint endpoint, List<Long> old, Instant before)
+    void retire(Connection connection, Endpoint endpoint, List<Aged> old, Instant before)
         throws SQLException {
-      Handover.expandUpTo(connection, old.get(old.size() - 1)); // none may lose its receipt
+      expandUpToLast(connection, old); // none may lose its receipt
       forget(connection, endpoint, deleted(connection, FORGET_RECEIPT, endpoint, old, before));
     }
   },
 
   /** The same for a dead letter. */
-  DEAD("SELECT event_id, died_at < %s AS old FROM dead_letter") {
+  DEAD("SELECT event_id, event_id AS first_event_id, died_at < %s AS old FROM dead_letter") {
     @Override
-    void retire(Connection connection, Endpoint endpoint, List<Long> old, Instant before)
+    void retire(Connection connection, Endpoint endpoint, List<Aged> old, Instant before)
         throws SQLException {
-      Handover.expandUpTo(connection, old.get(old.size() - 1)); // another endpoint may have one
-      List<Long> gone = deleted(connection, FORGET_DEAD_LETTER, endpoint, old, before);
+      expandUpToLast(connection, old); // another endpoint may have one
+      List<Aged> gone = deleted(connection, FORGET_DEAD_LETTER, endpoint, old, before);
       forget(connection, endpoint, gone);
       count(connection, endpoint, Counters.Change.discarded(gone.size()));
     }
@@ -34,8 +37,9 @@ enum Aging {
   /** What was not delivered in time, and is not in flight, becomes a dead letter. */
   UNDELIVERED(
       """
-      SELECT event_id, (SELECT e.recorded_at < %s FROM event e
-                         WHERE e.event_id = delivery.event_id) AS old
+      SELECT event_id, event_id AS first_event_id,
+             (SELECT e.recorded_at < %s FROM event e
+               WHERE e.event_id = delivery.event_id) AS old
         FROM delivery""") {
     @Override
     List<Aged> page(Connection connection, Endpoint endpoint, long after, Instant before, int limit)
@@ -45,10 +49,11 @@ enum Aging {
     }
 
     @Override
-    void retire(Connection connection, Endpoint endpoint, List<Long> old, Instant before)
+    void retire(Connection connection, Endpoint endpoint, List<Aged> old, Instant before)
         throws SQLException {
       long expired = 0;
-      for (long eventId : old) {
+      for (Aged one : old) {
+        long eventId = one.eventId;
         if (Jdbc.first(connection, LOCK_WAITING, row -> eventId, endpoint.id(), eventId)
             .isPresent()) {
           Jdbc.update(connection, EXPIRE, Cause.EXPIRED.word(), EXPIRY, endpoint.id(), eventId);
@@ -101,9 +106,15 @@ enum Aging {
   /**
    * One of a page.
    *
+   * @param firstEventId the first of its events: those of one receipt may be many
+   * @param eventId the last of them
    * @param old whether it was kept long enough
    */
-  record Aged(long eventId, boolean old) {}
+  record Aged(long firstEventId, long eventId, boolean old) {
+    long events() {
+      return eventId - firstEventId + 1;
+    }
+  }
 
   private final String select;
 
@@ -117,7 +128,8 @@ enum Aging {
     return Jdbc.list(
         connection,
         select.formatted(TIME) + OLDEST,
-        row -> new Aged(row.getLong("event_id"), row.getBoolean("old")),
+        row ->
+            new Aged(row.getLong("first_event_id"), row.getLong("event_id"), row.getBoolean("old")),
         before,
         endpoint.id(),
         after,
@@ -125,7 +137,7 @@ enum Aging {
   }
 
   /** Does it to those that are still there and still old, and counts them. */
-  abstract void retire(Connection connection, Endpoint endpoint, List<Long> old, Instant before)
+  abstract void retire(Connection connection, Endpoint endpoint, List<Aged> old, Instant before)
       throws SQLException;
 
   /** Whether the event was recorded before a time; true if there is none. */
@@ -135,15 +147,19 @@ enum Aging {
         .orElse(true);
   }
 
-  private static List<Long> deleted(
-      Connection connection, String delete, Endpoint endpoint, List<Long> old, Instant before)
+  private static void expandUpToLast(Connection connection, List<Aged> old) throws SQLException {
+    Handover.expandUpTo(connection, old.get(old.size() - 1).eventId);
+  }
+
+  private static List<Aged> deleted(
+      Connection connection, String delete, Endpoint endpoint, List<Aged> old, Instant before)
       throws SQLException {
     int[] counts =
         Jdbc.batch(
             connection,
             delete,
-            old.stream().map(id -> new Object[] {endpoint.id(), id, before}).toList());
-    List<Long> gone = new ArrayList<>(old.size());
+            old.stream().map(one -> new Object[] {endpoint.id(), one.eventId, before}).toList());
+    List<Aged> gone = new ArrayList<>(old.size());
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {
         gone.add(old.get(i));
@@ -152,16 +168,18 @@ enum Aging {
     return gone;
   }
 
-  private static void forget(Connection connection, Endpoint endpoint, List<Long> gone)
+  private static void forget(Connection connection, Endpoint endpoint, List<Aged> gone)
       throws SQLException {
     Jdbc.batch(
         connection,
         DeadLetterChange.FORGET_ATTEMPTS,
-        gone.stream().map(id -> new Object[] {endpoint.id(), id}).toList());
+        gone.stream()
+            .map(one -> new Object[] {endpoint.id(), one.firstEventId, one.eventId})
+            .toList());
     Jdbc.batch(
         connection,
-        DeadLetterChange.FORGET_EVENT,
-        gone.stream().map(id -> new Object[] {id}).toList());
+        DeadLetterChange.FORGET_EVENTS,
+        gone.stream().map(one -> new Object[] {one.firstEventId, one.eventId}).toList());
   }
 
   private static void count(Connection connection, Endpoint endpoint, Counters.Change change)

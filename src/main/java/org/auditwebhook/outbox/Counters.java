@@ -108,8 +108,8 @@ public class Counters {
                            WHERE endpoint_id = ?
                            ORDER BY first_event_id FETCH FIRST 1 ROW ONLY) h
                     JOIN event f ON f.event_id BETWEEN h.first_event_id AND h.last_event_id
-                   WHERE NOT EXISTS (SELECT 1 FROM receipt r
-                                      WHERE r.endpoint_id = ? AND r.event_id = f.event_id))) o)""";
+                   WHERE NOT %s)) o)"""
+          .formatted(ReceiptRows.has("CAST(? AS INTEGER)", "f.event_id"));
 
   @Inject Database database;
   @Inject Drops drops;

@@ -15,8 +15,12 @@ enum DeadLetterChange {
     void apply(Connection connection, Endpoint endpoint, Instant startsAt, List<Locked> letters)
         throws SQLException {
       each(connection, REMOVE, letters, letter -> of(endpoint.id(), letter.eventId));
-      each(connection, FORGET_ATTEMPTS, letters, letter -> of(endpoint.id(), letter.eventId));
-      each(connection, FORGET_EVENT, letters, letter -> of(letter.eventId));
+      each(
+          connection,
+          FORGET_ATTEMPTS,
+          letters,
+          letter -> of(endpoint.id(), letter.eventId, letter.eventId));
+      each(connection, FORGET_EVENTS, letters, letter -> of(letter.eventId, letter.eventId));
     }
 
     @Override
@@ -65,21 +69,24 @@ enum DeadLetterChange {
   private static final String REMOVE =
       "DELETE FROM dead_letter WHERE endpoint_id = ? AND event_id = ?";
 
+  /** Those of the events from one to another. */
   static final String FORGET_ATTEMPTS =
-      "DELETE FROM attempt WHERE endpoint_id = ? AND event_id = ?";
+      "DELETE FROM attempt WHERE endpoint_id = ? AND event_id BETWEEN ? AND ?";
 
-  /** Looks by way of the endpoints, because the keys of the three tables begin with them. */
-  static final String FORGET_EVENT =
+  /**
+   * The events from one to another. Looks by way of the endpoints, because the keys of the three
+   * tables begin with them.
+   */
+  static final String FORGET_EVENTS =
       """
-      DELETE FROM event WHERE event_id = ? AND NOT EXISTS (
+      DELETE FROM event WHERE event_id BETWEEN ? AND ? AND NOT EXISTS (
         SELECT 1 FROM endpoint p
           LEFT JOIN delivery d
             ON d.endpoint_id = p.endpoint_id AND d.event_id = event.event_id
-          LEFT JOIN receipt r
-            ON r.endpoint_id = p.endpoint_id AND r.event_id = event.event_id
           LEFT JOIN dead_letter l
             ON l.endpoint_id = p.endpoint_id AND l.event_id = event.event_id
-         WHERE d.event_id IS NOT NULL OR r.event_id IS NOT NULL OR l.event_id IS NOT NULL)""";
+         WHERE d.event_id IS NOT NULL OR l.event_id IS NOT NULL OR %s)"""
+          .formatted(ReceiptRows.has("p.endpoint_id", "event.event_id"));
 
   /**
    * Does it to those of these events that are dead now, and says to how many. Locks first the

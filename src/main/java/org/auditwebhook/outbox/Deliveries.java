@@ -4,9 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +54,18 @@ public class Deliveries {
 
   private static final String RECEIPTS =
       """
-      SELECT r.*, e.action, e.recorded_at, e.producer
-        FROM receipt r JOIN event e ON e.event_id = r.event_id
-       WHERE r.endpoint_id = ? AND r.event_id > ?
-       ORDER BY r.endpoint_id, r.event_id FETCH FIRST ? ROWS ONLY""";
+      SELECT r.delivered_at, r.status, r.attempts, r.latency_us, r.batch_size, r.times,
+             r.first_event_id, e.event_id, e.action, e.recorded_at, e.producer
+        FROM (SELECT n.*,
+                     SUM(event_id - first_event_id + 1) OVER (ORDER BY event_id) AS events
+                FROM (SELECT endpoint_id, event_id, %s AS first_event_id,
+                             delivered_at, status, attempts, latency_us, batch_size, times
+                        FROM receipt WHERE endpoint_id = ? AND event_id > ?
+                       ORDER BY endpoint_id, event_id FETCH FIRST ? ROWS ONLY) n) r
+        JOIN event e ON e.event_id BETWEEN r.first_event_id AND r.event_id
+       WHERE r.events - (r.event_id - r.first_event_id + 1) < ? AND e.event_id > ?
+       ORDER BY e.event_id FETCH FIRST ? ROWS ONLY"""
+          .formatted(ReceiptRows.FIRST_EVENT_ID);
 
   private static final String ONE =
       """
@@ -68,13 +74,14 @@ public class Deliveries {
              COALESCE(d.attempts, r.attempts, l.attempts, 0) AS attempts_made, r.*
         FROM event e
         LEFT JOIN delivery d ON d.endpoint_id = ? AND d.event_id = e.event_id
-        LEFT JOIN receipt r ON r.endpoint_id = ? AND r.event_id = e.event_id
+        LEFT JOIN receipt r ON %s
         LEFT JOIN dead_letter l ON l.endpoint_id = ? AND l.event_id = e.event_id
         LEFT JOIN handover h
           ON h.endpoint_id = ? AND e.event_id BETWEEN h.first_event_id AND h.last_event_id
        WHERE e.event_id = ?
          AND (d.event_id IS NOT NULL OR r.event_id IS NOT NULL OR l.event_id IS NOT NULL
-              OR h.lease_token IS NOT NULL)""";
+              OR h.lease_token IS NOT NULL)"""
+          .formatted(ReceiptRows.isOf("?", "e.event_id"));
 
   @Inject Database database;
 
@@ -87,6 +94,9 @@ public class Deliveries {
                 RECEIPTS,
                 row -> receipt(row, row.getLong("event_id")),
                 endpoint.id(),
+                after,
+                limit,
+                limit + ReceiptRows.MOST_EVENTS, // some of the first row may be before it
                 after,
                 limit));
   }
@@ -101,6 +111,7 @@ public class Deliveries {
                 ONE,
                 // the attempts last: one that has ended gets no more of them
                 row -> delivery(row, eventId, Attempts.of(connection, id, eventId)),
+                id,
                 id,
                 id,
                 id,
@@ -137,15 +148,16 @@ public class Deliveries {
   }
 
   private static Receipt receipt(ResultSet row, long eventId) throws SQLException {
+    ReceiptTimes.Time time = ReceiptRows.time(row, eventId);
     return new Receipt(
         eventId,
         row.getString("action"),
         Jdbc.instant(row, "recorded_at"),
         Optional.ofNullable(row.getString("producer")),
-        Jdbc.instant(row, "delivered_at"),
+        time.deliveredAt(),
         row.getInt("status"),
         row.getInt("attempts"),
-        Duration.of(row.getLong("latency_us"), ChronoUnit.MICROS),
+        time.latency(),
         row.getInt("batch_size"));
   }
 

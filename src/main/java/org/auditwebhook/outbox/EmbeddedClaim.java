@@ -3,14 +3,17 @@ package org.auditwebhook.outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Claims deliveries in the embedded database. A plain select finds them, and what leases them
  * compares: with {@code FOR UPDATE SKIP LOCKED} H2 would lock every row that is due. What was never
  * called is leased as a {@link Handover} where the events have ids in a row, and else by its own
- * row: all in the order in which they were found, so that no two claims wait for each other. Used
+ * row: all by rising event id, as settlements lock them, so that no two wait for each other. Used
  * by one thread, for one claim.
  */
 final class EmbeddedClaim {
@@ -31,7 +34,9 @@ final class EmbeddedClaim {
 
   private final Connection connection;
   private final Claim claim;
-  private final List<Claim.Taken> taken = new ArrayList<>();
+
+  /** By the events' ids. */
+  private final Map<Long, Claim.Taken> taken = new HashMap<>();
 
   private EmbeddedClaim(Connection connection, Claim claim) {
     this.connection = connection;
@@ -43,10 +48,20 @@ final class EmbeddedClaim {
     Handover.expandEnded(connection, claim.endpointId());
     List<Claim.Taken> due =
         Jdbc.list(connection, DUE, claim::taken, claim.endpointId(), claim.atMost());
-    return new EmbeddedClaim(connection, claim).lease(due);
+    EmbeddedClaim lease = new EmbeddedClaim(connection, claim);
+    lease.lease(due.stream().sorted(Comparator.comparingLong(EmbeddedClaim::eventId)).toList());
+    return due.stream().map(one -> lease.taken.get(eventId(one))).filter(Objects::nonNull).toList();
   }
 
-  private List<Claim.Taken> lease(List<Claim.Taken> due) throws SQLException {
+  private static long eventId(Claim.Taken one) {
+    return one.leased().eventId();
+  }
+
+  private void take(Claim.Taken one) {
+    taken.put(eventId(one), one);
+  }
+
+  private void lease(List<Claim.Taken> due) throws SQLException {
     List<Claim.Taken> rows = new ArrayList<>();
     for (int begin = 0; begin < due.size(); ) {
       List<Claim.Taken> run = due.subList(begin, endOfRun(due, begin));
@@ -60,7 +75,6 @@ final class EmbeddedClaim {
       begin += run.size();
     }
     leaseRows(rows);
-    return taken;
   }
 
   /** Where those end that are fresh and of consecutive events; one that is not stands alone. */
@@ -75,13 +89,15 @@ final class EmbeddedClaim {
   }
 
   private void fold(List<Claim.Taken> run) throws SQLException {
-    long token = ThreadLocalRandom.current().nextLong();
-    long first = run.get(0).leased().eventId();
-    long last = run.get(run.size() - 1).leased().eventId();
-    if (Handover.fold(connection, claim.endpointId(), first, last, token, claim.lease())) {
-      run.forEach(one -> taken.add(one.under(token)));
-    } else {
-      leaseRows(run);
+    long first = eventId(run.get(0));
+    long last = eventId(run.get(run.size() - 1));
+    Map<Long, Long> tokens =
+        Handover.fold(connection, claim.endpointId(), first, last, claim.lease());
+    for (Claim.Taken one : run) {
+      Long token = tokens.get(eventId(one));
+      if (token != null) {
+        take(one.under(token));
+      }
     }
   }
 
@@ -91,13 +107,11 @@ final class EmbeddedClaim {
             connection,
             Claim.LEASE,
             rows.stream()
-                .map(
-                    one ->
-                        claim.leasing(one.leased().eventId(), one.calls(), one.leased().attempts()))
+                .map(one -> claim.leasing(eventId(one), one.calls(), one.leased().attempts()))
                 .toList());
     for (int i = 0; i < updated.length; i++) {
       if (updated[i] == 1) {
-        taken.add(rows.get(i));
+        take(rows.get(i));
       }
     }
   }

@@ -19,9 +19,6 @@ public class Erasure {
   private static final String DELIVERY =
       "DELETE FROM delivery WHERE endpoint_id = ? AND event_id = ?";
 
-  private static final String RECEIPT =
-      "DELETE FROM receipt WHERE endpoint_id = ? AND event_id = ?";
-
   private static final String EVENT = "DELETE FROM event WHERE event_id = ?";
 
   @Inject Endpoints endpoints;
@@ -75,9 +72,9 @@ public class Erasure {
       }
       dead += Jdbc.update(connection, DEAD_LETTER, endpointId, eventId);
       pending += Jdbc.update(connection, DELIVERY, endpointId, eventId);
-      Jdbc.update(connection, RECEIPT, endpointId, eventId);
+      ReceiptRows.erase(connection, endpointId, eventId);
     }
-    Jdbc.update(connection, DeadLetterChange.FORGET_ATTEMPTS, endpointId, eventId);
+    Jdbc.update(connection, DeadLetterChange.FORGET_ATTEMPTS, endpointId, eventId, eventId);
     Counters.add(
         connection, endpointId, Counters.Writer.UPKEEP, Counters.Change.erased(dead, pending));
   }

@@ -3,10 +3,12 @@ package org.auditwebhook.outbox;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Deliveries that were leased together and are called for the first time, in an embedded database:
@@ -29,33 +31,22 @@ import java.util.List;
 record Handover(
     long token, int endpointId, long first, long last, Instant dueAt, String by, Instant until) {
 
-  private static final String INTO =
+  private static final String INSERT =
       """
       INSERT INTO handover
              (lease_token, endpoint_id, first_event_id, last_event_id, open_count, due_at,
               leased_by, leased_until)
-      """;
+      VALUES (?, ?, ?, ?, ?, COALESCE(CAST(? AS TIMESTAMP(6) WITH TIME ZONE), CURRENT_TIMESTAMP),
+              ?, CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
 
-  private static final String INSERT =
-      INTO
-          + """
-      VALUES (?, ?, ?, ?, ?, CURRENT_TIMESTAMP, ?,
-              CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND)""";
-
-  private static final String INSERT_AND_KEEP_DUE =
-      INTO
-          + """
-      SELECT CAST(? AS BIGINT), endpoint_id, event_id, CAST(? AS BIGINT), CAST(? AS INTEGER),
-             due_at, CAST(? AS VARCHAR),
-             CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
-        FROM delivery WHERE endpoint_id = ? AND event_id = ?""";
-
-  /** Only such as nobody else has had since they were found. */
+  /** Only such as nobody else has had since they were found; says which. */
   private static final String FOLD =
       """
-      DELETE FROM delivery
-       WHERE endpoint_id = ? AND event_id BETWEEN ? AND ?
-         AND calls = 0 AND attempts = 0 AND redeliveries = 0 AND leased_until IS NULL""";
+      SELECT event_id, due_at FROM OLD TABLE (
+        DELETE FROM delivery
+         WHERE endpoint_id = ? AND event_id BETWEEN ? AND ?
+           AND calls = 0 AND attempts = 0 AND redeliveries = 0 AND leased_until IS NULL)
+       ORDER BY event_id""";
 
   private static final String ALL_DELIVERED =
       "DELETE FROM handover WHERE lease_token = ? AND open_count = ?";
@@ -88,8 +79,8 @@ record Handover(
              CAST(? AS BIGINT), CAST(? AS VARCHAR), CAST(? AS TIMESTAMP(6) WITH TIME ZONE)
         FROM event e
        WHERE e.event_id BETWEEN ? AND ?
-         AND NOT EXISTS (SELECT 1 FROM receipt r
-                          WHERE r.endpoint_id = ? AND r.event_id = e.event_id)""";
+         AND NOT\s"""
+          + ReceiptRows.has("CAST(? AS INTEGER)", "e.event_id");
 
   private static final String DELETE = "DELETE FROM handover WHERE lease_token = ?";
 
@@ -108,34 +99,61 @@ record Handover(
       long token,
       Duration lease)
       throws SQLException {
-    Jdbc.update(connection, INSERT, token, endpointId, first, last, events, Instance.NAME, lease);
+    insert(connection, endpointId, first, last, events, null, token, lease);
   }
 
   /**
-   * Leases deliveries that have rows and were never called, all of the events from one to another.
+   * Leases deliveries that have rows and were never called, of the events from one to another; each
+   * run of consecutive ones is a handover.
    *
-   * @return false if one of them is not free any more; nothing is changed then
+   * @return their tokens by the events' ids; without those that are not free any more
    */
-  static boolean fold(
-      Connection connection, int endpointId, long first, long last, long token, Duration lease)
+  static Map<Long, Long> fold(
+      Connection connection, int endpointId, long first, long last, Duration lease)
       throws SQLException {
-    int events = Math.toIntExact(last - first + 1);
-    Savepoint before = connection.setSavepoint();
-    Jdbc.update(
-        connection,
-        INSERT_AND_KEEP_DUE,
-        token,
-        last,
-        events,
-        Instance.NAME,
-        lease,
-        endpointId,
-        first);
-    if (Jdbc.update(connection, FOLD, endpointId, first, last) == events) {
-      return true;
+    List<Waiting> folded = Jdbc.list(connection, FOLD, Waiting::of, endpointId, first, last);
+    Map<Long, Long> tokens = new HashMap<>();
+    for (int begin = 0; begin < folded.size(); ) {
+      int end = begin + 1;
+      while (end < folded.size() && folded.get(end).follows(folded.get(end - 1))) {
+        end++;
+      }
+      long token = ThreadLocalRandom.current().nextLong();
+      Waiting from = folded.get(begin);
+      long to = folded.get(end - 1).eventId;
+      insert(connection, endpointId, from.eventId, to, end - begin, from.dueAt, token, lease);
+      folded.subList(begin, end).forEach(one -> tokens.put(one.eventId, token));
+      begin = end;
     }
-    connection.rollback(before);
-    return false;
+    return tokens;
+  }
+
+  /** What had a row of its own. */
+  private record Waiting(long eventId, Instant dueAt) {
+    static Waiting of(ResultSet row) throws SQLException {
+      return new Waiting(row.getLong("event_id"), Jdbc.instant(row, "due_at"));
+    }
+
+    boolean follows(Waiting other) {
+      return eventId == other.eventId + 1;
+    }
+  }
+
+  /**
+   * @param dueAt {@code null} for now
+   */
+  private static void insert(
+      Connection connection,
+      int endpointId,
+      long first,
+      long last,
+      int events,
+      Instant dueAt,
+      long token,
+      Duration lease)
+      throws SQLException {
+    Jdbc.update(
+        connection, INSERT, token, endpointId, first, last, events, dueAt, Instance.NAME, lease);
   }
 
   /**

@@ -36,7 +36,8 @@ final class Migrations implements ResourceProvider {
           "V6__limits.sql",
           "V7__batch_sizes.sql",
           "V8__dead_letter_filters.sql",
-          "V9__handovers.sql");
+          "V9__handovers.sql",
+          "V10__receipts_of_many.sql");
 
   private static final int TRIES = 10;
   private static final Duration PAUSE = Duration.ofMillis(100);

@@ -20,6 +20,7 @@ import org.auditwebhook.settings.Settings;
  */
 @ApplicationScoped
 class Retention {
+  /** How many events. */
   private static final int PAGE = 200;
 
   /**
@@ -123,18 +124,30 @@ class Retention {
   private static Page page(
       Connection connection, Endpoint endpoint, Aging aging, long after, Instant before)
       throws SQLException {
-    List<Aging.Aged> rows = aging.page(connection, endpoint, after, before, PAGE);
-    if (rows.isEmpty()) {
+    List<Aging.Aged> found = aging.page(connection, endpoint, after, before, PAGE);
+    if (found.isEmpty()) {
       return new Page(after, false, true);
     }
-    List<Long> old = rows.stream().filter(Aging.Aged::old).map(Aging.Aged::eventId).toList();
+    List<Aging.Aged> rows = fitting(found);
+    List<Aging.Aged> old = rows.stream().filter(Aging.Aged::old).toList();
     long last = rows.get(rows.size() - 1).eventId();
     if (!old.isEmpty()) {
       aging.retire(connection, endpoint, old, before);
     }
     return new Page(
         last,
-        rows.size() == PAGE,
+        rows.size() < found.size() || found.size() == PAGE,
         old.isEmpty() && !Aging.wasRecordedBefore(connection, last, before));
+  }
+
+  /** The first of them, as many as have the events of a page, and one at least. */
+  private static List<Aging.Aged> fitting(List<Aging.Aged> found) {
+    int count = 1;
+    long events = found.get(0).events();
+    while (count < found.size() && events + found.get(count).events() <= PAGE) {
+      events += found.get(count).events();
+      count++;
+    }
+    return found.subList(0, count);
   }
 }

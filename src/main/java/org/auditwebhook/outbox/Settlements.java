@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.auditwebhook.delivery.Attempt;
@@ -34,12 +36,6 @@ public class Settlements {
          SET attempts = ?, lease_token = NULL, leased_by = NULL, leased_until = NULL,
              due_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.000001' SECOND
        WHERE endpoint_id = ? AND event_id = ? AND lease_token = ?""";
-
-  private static final String RECEIPT =
-      """
-      INSERT INTO receipt
-             (endpoint_id, event_id, delivered_at, status, attempts, latency_us, batch_size)
-      VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
   private static final String DEAD_LETTER =
       """
@@ -72,10 +68,11 @@ public class Settlements {
     void bind(PreparedStatement statement, Settled settled) throws SQLException;
   }
 
-  /** Ends the open life of each, or begins another wait; returns those whose lease still held. */
-  private interface Closing {
-    List<Settled> close(Connection connection, List<Settled> batch) throws SQLException;
-  }
+  /**
+   * The leases of which some may be settled, though nobody has heard of the commit: to be counted
+   * in no handover again.
+   */
+  private final Set<Long> inDoubt = ConcurrentHashMap.newKeySet();
 
   @Inject Database database;
   @Inject Settings settings;
@@ -87,54 +84,44 @@ public class Settlements {
    * @throws OutboxUnavailableException if there was no commit
    */
   public void settle(List<Settled> batch) {
-    if (database.dialect().isShared()) {
-      settle(batch, Settlements::closeRows);
-      return;
-    }
     try {
-      settle(batch, Settlements::close);
+      database.transaction(
+          connection -> {
+            List<Settled> held = close(connection, batch);
+            keep(connection, held);
+            count(connection, held);
+            return null;
+          });
     } catch (OutboxUnavailableException e) {
       if (!e.isRefusal()) {
-        throw e;
+        inDoubt.addAll(byLease(batch).keySet());
       }
-      settle(batch, Settlements::expandAndClose); // some may have been settled before, unheard of
+      throw e;
     }
-  }
-
-  private void settle(List<Settled> batch, Closing closing) {
-    database.transaction(
-        connection -> {
-          List<Settled> held = closing.close(connection, batch);
-          keep(connection, held);
-          count(connection, held);
-          return null;
-        });
+    if (!inDoubt.isEmpty()) {
+      inDoubt.removeAll(byLease(batch).keySet()); // they have no handover any more
+    }
   }
 
   /** What is delivered of a handover is counted down there; all others are closed in their rows. */
-  private static List<Settled> close(Connection connection, List<Settled> batch)
-      throws SQLException {
+  private List<Settled> close(Connection connection, List<Settled> batch) throws SQLException {
+    if (database.dialect().isShared()) {
+      return closeRows(connection, batch);
+    }
     List<Settled> held = new ArrayList<>(batch.size());
     List<Settled> rows = new ArrayList<>();
     for (Map.Entry<Long, List<Settled>> lease : byLease(batch).entrySet()) {
       List<Settled> all = lease.getValue();
-      boolean delivered = all.stream().allMatch(Settlements::isDelivered);
-      if (!delivered) {
+      boolean counts =
+          !inDoubt.contains(lease.getKey()) && all.stream().allMatch(Settlements::isDelivered);
+      if (!counts) {
         Handover.expand(connection, lease.getKey());
       }
-      boolean counted = delivered && Handover.delivered(connection, lease.getKey(), all.size());
+      boolean counted = counts && Handover.delivered(connection, lease.getKey(), all.size());
       (counted ? held : rows).addAll(all);
     }
     held.addAll(closeRows(connection, rows));
     return held;
-  }
-
-  private static List<Settled> expandAndClose(Connection connection, List<Settled> batch)
-      throws SQLException {
-    for (long token : byLease(batch).keySet()) {
-      Handover.expand(connection, token);
-    }
-    return closeRows(connection, batch);
   }
 
   /** In the order in which handovers are locked. */
@@ -145,13 +132,24 @@ public class Settlements {
                 settled -> settled.delivery().token(), TreeMap::new, Collectors.toList()));
   }
 
+  /** By rising event id, though that takes more than two statements where some are due again. */
   private static List<Settled> closeRows(Connection connection, List<Settled> rows)
       throws SQLException {
-    Map<Boolean, List<Settled>> parts =
-        rows.stream().sorted(BY_EVENT).collect(Collectors.partitioningBy(Settlements::isDueAgain));
+    List<Settled> sorted = rows.stream().sorted(BY_EVENT).toList();
     List<Settled> held = new ArrayList<>(rows.size());
-    held.addAll(held(connection, CLOSE, parts.get(false), Settlements::bindClose));
-    held.addAll(held(connection, DUE_AGAIN, parts.get(true), Settlements::bindDueAgain));
+    for (int begin = 0; begin < sorted.size(); ) {
+      boolean again = isDueAgain(sorted.get(begin));
+      int end = begin + 1;
+      while (end < sorted.size() && isDueAgain(sorted.get(end)) == again) {
+        end++;
+      }
+      List<Settled> alike = sorted.subList(begin, end);
+      held.addAll(
+          again
+              ? held(connection, DUE_AGAIN, alike, Settlements::bindDueAgain)
+              : held(connection, CLOSE, alike, Settlements::bindClose));
+      begin = end;
+    }
     return held;
   }
 
@@ -208,18 +206,15 @@ public class Settlements {
   }
 
   private void keep(Connection connection, List<Settled> held) throws SQLException {
-    try (PreparedStatement receipt = connection.prepareStatement(RECEIPT);
-        PreparedStatement deadLetter = connection.prepareStatement(DEAD_LETTER);
+    ReceiptRows.insert(connection, held.stream().filter(Settlements::isDelivered).toList());
+    try (PreparedStatement deadLetter = connection.prepareStatement(DEAD_LETTER);
         PreparedStatement attempt = connection.prepareStatement(ATTEMPT)) {
       for (Settled settled : held) {
         addAttempts(attempt, settled);
-        if (isDelivered(settled)) {
-          addReceipt(receipt, settled);
-        } else if (settled.settlement() instanceof Settlement.Dead dead) {
+        if (settled.settlement() instanceof Settlement.Dead dead) {
           addDeadLetter(deadLetter, settled, dead);
         }
       }
-      receipt.executeBatch();
       deadLetter.executeBatch();
       attempt.executeBatch();
     }
@@ -238,20 +233,6 @@ public class Settlements {
       settled.delivery().eventId(),
       settled.attemptsInAll() - MOST_ATTEMPTS
     };
-  }
-
-  private static void addReceipt(PreparedStatement receipt, Settled settled) throws SQLException {
-    Attempt accepted = settled.last();
-    Jdbc.bind(
-        receipt,
-        settled.delivery().endpointId(),
-        settled.delivery().eventId(),
-        accepted.startedAt().plus(accepted.duration()),
-        accepted.outcome().status(),
-        settled.attemptsInAll(),
-        accepted.duration(),
-        accepted.batchSize());
-    receipt.addBatch();
   }
 
   private void addDeadLetter(PreparedStatement deadLetter, Settled settled, Settlement.Dead dead)

@@ -1,6 +1,7 @@
 package org.auditwebhook.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,13 +156,14 @@ class HandoverTest {
     List<Leased> taken = outbox.taken();
     Settled[] two = {delivered(taken.get(0)), delivered(taken.get(1))};
 
-    settle(two);
+    settleUnheard(two);
     settle(two);
 
     assertThat(outbox.counts().delivered()).isEqualTo(2);
     assertThat(outbox.counts().pending()).isEqualTo(1);
-    settle(delivered(taken.get(2)));
-    settle(delivered(taken.get(2)));
+    Settled[] last = {delivered(taken.get(2))};
+    settleUnheard(last);
+    settle(last);
     assertThat(outbox.counts().delivered()).isEqualTo(3);
     assertThat(outbox.counts().pending()).isZero();
     assertThat(outbox.rows("handover", "delivery", "receipt")).containsExactly(0L, 0L, 3L);
@@ -217,7 +219,7 @@ class HandoverTest {
     List<Long> ids = recordBehind(6);
     outbox.sql("UPDATE delivery SET calls = 1 WHERE event_id = " + ids.get(3));
 
-    boolean folded =
+    Map<Long, Long> tokens =
         outbox.database.transaction(
             connection ->
                 Handover.fold(
@@ -225,11 +227,11 @@ class HandoverTest {
                     outbox.endpoint().id(),
                     ids.get(0),
                     ids.get(5),
-                    1,
                     Duration.ofMinutes(2)));
 
-    assertThat(folded).isFalse();
-    assertThat(outbox.rows("handover", "delivery")).containsExactly(0L, 6L);
+    assertThat(tokens).containsOnlyKeys(ids.get(0), ids.get(1), ids.get(2), ids.get(4), ids.get(5));
+    assertThat(tokens.values().stream().distinct()).as("runs of consecutive events").hasSize(2);
+    assertThat(outbox.rows("handover", "delivery")).containsExactly(2L, 1L);
   }
 
   @Test
@@ -357,7 +359,6 @@ class HandoverTest {
                           outbox.endpoint().id(),
                           ids.get(0),
                           ids.get(9),
-                          7,
                           Duration.ofMinutes(2));
                       folded.countDown();
                       return pause(Duration.ofMillis(200)); // the erasure comes to wait
@@ -435,6 +436,11 @@ class HandoverTest {
 
   private void settle(Settled... batch) {
     outbox.settlements.settle(List.of(batch));
+  }
+
+  private void settleUnheard(Settled... batch) {
+    outbox.database.loseTheNextAnswer();
+    assertThatThrownBy(() -> settle(batch)).isInstanceOf(OutboxUnavailableException.class);
   }
 
   private static Settled delivered(Leased leased) {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * A database that, while it is watched, asks for the plan of each statement before it runs it: how
- * many rows it visits. Of a batch it asks about the first.
+ * many rows it visits. Of a batch it asks about the first. It may also fail as one does whose
+ * answer to a commit is lost.
  */
 class WatchedDatabase extends Database {
   /** What is to be told of each statement. */
@@ -23,6 +24,7 @@ class WatchedDatabase extends Database {
   }
 
   private volatile Optional<Watcher> watcher = Optional.empty();
+  private volatile boolean losing;
 
   /** Tells of everything that this does. */
   void watch(Watcher by, Runnable what) {
@@ -34,12 +36,23 @@ class WatchedDatabase extends Database {
     }
   }
 
+  /** The next transaction commits, and fails nevertheless. */
+  void loseTheNextAnswer() {
+    losing = true;
+  }
+
   @Override
   <T> T transaction(Work<T> work) {
     Optional<Watcher> by = watcher;
-    return by.isEmpty()
-        ? super.transaction(work)
-        : super.transaction(connection -> work.in(watched(connection, by.get())));
+    T result =
+        by.isEmpty()
+            ? super.transaction(work)
+            : super.transaction(connection -> work.in(watched(connection, by.get())));
+    if (losing) {
+      losing = false;
+      throw new OutboxUnavailableException("The answer to the commit is lost.", null);
+    }
+    return result;
   }
 
   @Override
