@@ -64,7 +64,7 @@ public class Deliveries {
                        ORDER BY endpoint_id, event_id FETCH FIRST ? ROWS ONLY) n) r
         JOIN event e ON e.event_id BETWEEN r.first_event_id AND r.event_id
        WHERE r.events - (r.event_id - r.first_event_id + 1) < ? AND e.event_id > ?
-       ORDER BY e.event_id FETCH FIRST ? ROWS ONLY"""
+       ORDER BY r.event_id, e.event_id FETCH FIRST ? ROWS ONLY"""
           .formatted(ReceiptRows.FIRST_EVENT_ID);
 
   private static final String ONE =

@@ -107,6 +107,11 @@ class EmitBuffer {
     return queue.size();
   }
 
+  /** How many more it takes now. */
+  int room() {
+    return queue.remainingCapacity();
+  }
+
   /** Whether the last try to write the outbox has failed. */
   void unavailable(boolean failed) {
     unavailable = failed;

@@ -77,22 +77,29 @@ class EmitWriter {
   void run() {
     while (!closed) {
       List<Emitted> ofThisTurn = new ArrayList<>();
+      boolean failed;
       running.lock();
       try {
-        if (!closed && !recordNext(LONGEST_IDLE)) {
-          pause();
-        }
+        failed = !closed && !recordNext(LONGEST_IDLE);
       } finally {
         ofThisTurn.addAll(recorded);
         recorded.clear();
         running.unlock();
       }
       wake(ofThisTurn);
+      if (failed) {
+        pause();
+      }
     }
   }
 
   private static void wake(Collection<Emitted> emitters) {
     emitters.forEach(emitted -> emitted.recorded().countDown());
+  }
+
+  private void wakeRecorded() {
+    wake(recorded);
+    recorded.clear();
   }
 
   /**
@@ -109,11 +116,12 @@ class EmitWriter {
     try {
       long deadline = System.nanoTime() + patience.toNanos();
       while (!isEmpty() && deadline - System.nanoTime() > 0) {
-        if (!recordNext(Duration.ZERO)) {
+        boolean failed = !recordNext(Duration.ZERO);
+        wakeRecorded();
+        if (failed) {
           pause();
         }
       }
-      wake(recorded);
       giveUp();
     } finally {
       running.unlock();
@@ -137,16 +145,16 @@ class EmitWriter {
 
   /** Records what failed before and what is buffered; false if the database fails. */
   private boolean recordNext(Duration patience) {
-    if (taken.isEmpty()) {
-      take(patience);
-    }
-    int size = taken.size();
-    long begun = System.nanoTime();
     try {
+      room.measure(); // before, since emitters wait behind
+      gaps.writeDue();
+      if (taken.isEmpty()) {
+        take(patience);
+      }
+      int size = taken.size();
+      long begun = System.nanoTime();
       recordTaken();
       gathering = size > 1 ? half(System.nanoTime() - begun) : Duration.ZERO;
-      room.measure();
-      gaps.writeDue();
       buffer.unavailable(false);
       return true;
     } catch (RuntimeException | Error e) {
@@ -166,7 +174,7 @@ class EmitWriter {
 
   /** Takes what is buffered, up to a batch. */
   private void take(Duration patience) {
-    if (!buffer.isWaitedFor() && buffer.size() < MOST_IN_BATCH) {
+    if (!buffer.isWaitedFor() && buffer.size() < Math.min(MOST_IN_BATCH, buffer.room())) {
       LockSupport.parkNanos(UNHURRIED.toNanos());
     }
     Emitted next = await(patience);
@@ -199,6 +207,9 @@ class EmitWriter {
     while (!taken.isEmpty()) {
       try {
         recordFirst(Math.min(size, taken.size()));
+        if (size == 1) {
+          wakeRecorded();
+        }
       } catch (OutboxUnavailableException e) {
         if (!e.isRefusal()) {
           throw e;

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Deliveries that were leased together and are called for the first time, in an embedded database:
  * those of one recording, or of one claim, whose events have ids in a row. They are one row of
  * {@code handover}, and have none in {@code delivery}. Most are delivered a moment later, and then
- * a receipt is all that is written for each. An event of a handover that has no receipt is open.
+ * a receipt of many is all that is written. An event of a handover that has no receipt is open.
  *
  * <p>Everything that ends or changes otherwise than by a receipt needs the rows: the handover is
  * expanded first, in the same transaction. Each open one gets the row in {@code delivery} that it

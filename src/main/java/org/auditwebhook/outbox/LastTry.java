@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Records a batch once, though its commit may have succeeded when nobody has heard of it: the next
- * try looks first whether the last one is in the database. For one thread.
+ * try looks first whether the last one is in the database. For one thread at a time.
  */
 final class LastTry implements EventWriter.Besides {
   /**

@@ -39,7 +39,8 @@ final class ReceiptRows {
 
   private static final String FIND =
       """
-      SELECT event_id FROM receipt WHERE endpoint_id = ? AND event_id >= ?
+      SELECT event_id, COALESCE(first_event_id, event_id) AS first_event_id, times FROM receipt
+       WHERE endpoint_id = ? AND event_id >= ?
        ORDER BY endpoint_id, event_id FETCH FIRST 1 ROW ONLY""";
 
   /** By its key: H2 walks no index in order where it locks. */
@@ -152,7 +153,7 @@ final class ReceiptRows {
   }
 
   /**
-   * What is locked of a row.
+   * What is looked at and locked of a row.
    *
    * @param times {@code null} if all have the same
    */
@@ -160,6 +161,10 @@ final class ReceiptRows {
     static Locked of(ResultSet row) throws SQLException {
       return new Locked(
           row.getLong("first_event_id"), row.getLong("event_id"), row.getBytes("times"));
+    }
+
+    boolean has(long eventId) {
+      return first <= eventId && eventId <= last;
     }
 
     /** The times of the events from one to another, exclusive. */
@@ -170,24 +175,32 @@ final class ReceiptRows {
 
   /** Erases the receipt of one event; those of the others are left. */
   static void erase(Connection connection, int endpointId, long eventId) throws SQLException {
-    long looked = 0;
-    Optional<Long> next = find(connection, endpointId, eventId);
-    while (next.isPresent() && next.get() != looked) {
-      looked = next.get();
-      Optional<Locked> row =
-          Jdbc.first(connection, LOCK, Locked::of, endpointId, looked)
-              .filter(locked -> locked.first <= eventId);
-      if (row.isPresent()) {
-        erase(connection, endpointId, eventId, row.get());
-        return;
-      }
-      next = find(connection, endpointId, eventId); // the row was split before it was locked
+    Optional<Locked> row = lock(connection, endpointId, eventId);
+    if (row.isPresent()) {
+      erase(connection, endpointId, eventId, row.get());
     }
   }
 
-  private static Optional<Long> find(Connection connection, int endpointId, long eventId)
+  /** The row that has an event; looks again where it was split before it was locked. */
+  private static Optional<Locked> lock(Connection connection, int endpointId, long eventId)
       throws SQLException {
-    return Jdbc.first(connection, FIND, row -> row.getLong("event_id"), endpointId, eventId);
+    Optional<Locked> found = find(connection, endpointId, eventId);
+    while (found.isPresent()) {
+      Optional<Locked> locked =
+          Jdbc.first(connection, LOCK, Locked::of, endpointId, found.get().last)
+              .filter(row -> row.has(eventId));
+      if (locked.isPresent()) {
+        return locked;
+      }
+      found = find(connection, endpointId, eventId);
+    }
+    return found;
+  }
+
+  private static Optional<Locked> find(Connection connection, int endpointId, long eventId)
+      throws SQLException {
+    return Jdbc.first(connection, FIND, Locked::of, endpointId, eventId)
+        .filter(row -> row.has(eventId));
   }
 
   private static void erase(Connection connection, int endpointId, long eventId, Locked row)

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * When each event of a row of receipts was delivered, and how long its accepted POST took: 8 bytes
- * for each event, two big-endian integers of microseconds. The first is how long before the last
- * one of the row it was delivered. Pure.
+ * for each event, two big-endian integers of microseconds. The first is how long before the row's
+ * {@code delivered_at} it was delivered. Pure.
  */
 final class ReceiptTimes {
   /** What is further apart, or took longer, is of a row of its own: an integer has 35 minutes. */

@@ -24,11 +24,11 @@ class Retention {
   private static final int PAGE = 200;
 
   /**
-   * After so many pages in a row in which everything is young the rest is young as well: events are
-   * numbered by the time of their recording but for the blocks of 1,000 that instances draw, and
-   * one that has nothing to record may keep a block for long.
+   * After so many pages in a row in which everything is young, with 10,000 events at least, the
+   * rest is young as well: events are numbered by the time of their recording but for the blocks of
+   * 1,000 that instances draw, and one that has nothing to record may keep a block for long.
    */
-  private static final int MOST_YOUNG_PAGES = 50;
+  private static final int MOST_YOUNG_PAGES = 100;
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
   private static final Duration MOST_OFTEN = Duration.ofSeconds(1);

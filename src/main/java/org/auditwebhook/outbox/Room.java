@@ -34,7 +34,7 @@ class Room {
   }
 
   /**
-   * Measures if the last time is long enough ago; for one thread.
+   * Measures if the last time is long enough ago; for one thread at a time.
    *
    * @throws OutboxUnavailableException if it can't be measured; what was known stays
    */

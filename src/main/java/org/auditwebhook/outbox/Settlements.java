@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,30 +85,34 @@ public class Settlements {
    * @throws OutboxUnavailableException if there was no commit
    */
   public void settle(List<Settled> batch) {
+    boolean shared = database.dialect().isShared();
+    Set<Long> expanded = new HashSet<>();
     try {
       database.transaction(
           connection -> {
-            List<Settled> held = close(connection, batch);
+            List<Settled> held =
+                shared ? closeRows(connection, batch) : close(connection, batch, expanded);
             keep(connection, held);
             count(connection, held);
             return null;
           });
-    } catch (OutboxUnavailableException e) {
-      if (!e.isRefusal()) {
+    } catch (RuntimeException | Error e) {
+      boolean undone = e instanceof OutboxUnavailableException failure && failure.isRefusal();
+      if (!shared && !undone) {
         inDoubt.addAll(byLease(batch).keySet());
       }
       throw e;
     }
-    if (!inDoubt.isEmpty()) {
-      inDoubt.removeAll(byLease(batch).keySet()); // they have no handover any more
-    }
+    inDoubt.removeAll(expanded); // they have no handover any more
   }
 
-  /** What is delivered of a handover is counted down there; all others are closed in their rows. */
-  private List<Settled> close(Connection connection, List<Settled> batch) throws SQLException {
-    if (database.dialect().isShared()) {
-      return closeRows(connection, batch);
-    }
+  /**
+   * What is delivered of a handover is counted down there; all others are closed in their rows.
+   *
+   * @param expanded gets the leases that have no handover afterwards
+   */
+  private List<Settled> close(Connection connection, List<Settled> batch, Set<Long> expanded)
+      throws SQLException {
     List<Settled> held = new ArrayList<>(batch.size());
     List<Settled> rows = new ArrayList<>();
     for (Map.Entry<Long, List<Settled>> lease : byLease(batch).entrySet()) {
@@ -116,11 +121,14 @@ public class Settlements {
           !inDoubt.contains(lease.getKey()) && all.stream().allMatch(Settlements::isDelivered);
       if (!counts) {
         Handover.expand(connection, lease.getKey());
+        expanded.add(lease.getKey());
       }
       boolean counted = counts && Handover.delivered(connection, lease.getKey(), all.size());
       (counted ? held : rows).addAll(all);
     }
-    held.addAll(closeRows(connection, rows));
+    for (List<Settled> alike : inOrder(rows)) {
+      held.addAll(closeRows(connection, alike));
+    }
     return held;
   }
 
@@ -132,24 +140,30 @@ public class Settlements {
                 settled -> settled.delivery().token(), TreeMap::new, Collectors.toList()));
   }
 
-  /** By rising event id, though that takes more than two statements where some are due again. */
-  private static List<Settled> closeRows(Connection connection, List<Settled> rows)
-      throws SQLException {
+  /** Parts that are closed by one statement each, all together by rising event id. */
+  private static List<List<Settled>> inOrder(List<Settled> rows) {
     List<Settled> sorted = rows.stream().sorted(BY_EVENT).toList();
-    List<Settled> held = new ArrayList<>(rows.size());
+    List<List<Settled>> parts = new ArrayList<>();
     for (int begin = 0; begin < sorted.size(); ) {
       boolean again = isDueAgain(sorted.get(begin));
       int end = begin + 1;
       while (end < sorted.size() && isDueAgain(sorted.get(end)) == again) {
         end++;
       }
-      List<Settled> alike = sorted.subList(begin, end);
-      held.addAll(
-          again
-              ? held(connection, DUE_AGAIN, alike, Settlements::bindDueAgain)
-              : held(connection, CLOSE, alike, Settlements::bindClose));
+      parts.add(sorted.subList(begin, end));
       begin = end;
     }
+    return parts;
+  }
+
+  /** In a shared database nobody waits for a row that another has claimed. */
+  private static List<Settled> closeRows(Connection connection, List<Settled> rows)
+      throws SQLException {
+    Map<Boolean, List<Settled>> parts =
+        rows.stream().sorted(BY_EVENT).collect(Collectors.partitioningBy(Settlements::isDueAgain));
+    List<Settled> held = new ArrayList<>(rows.size());
+    held.addAll(held(connection, CLOSE, parts.get(false), Settlements::bindClose));
+    held.addAll(held(connection, DUE_AGAIN, parts.get(true), Settlements::bindDueAgain));
     return held;
   }
 

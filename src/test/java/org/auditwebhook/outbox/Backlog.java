@@ -110,6 +110,7 @@ record Backlog(int rows) {
     all.put("dead letter", () -> outbox.deadLetters.find(endpoint, dead));
     all.put("attempts", () -> outbox.deadLetters.attempts(endpoint, dead));
     all.put("receipts", () -> outbox.deliveries.receipts(endpoint, delivered, 32));
+    all.put("first receipts", () -> outbox.deliveries.receipts(endpoint, 0, 32));
     for (long id : new long[] {rows / 2L, dead, delivered}) {
       all.put("delivery " + 3 * id / rows, () -> outbox.deliveries.find(endpoint, id));
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Outcome;
 import org.auditwebhook.delivery.Settlement;
@@ -235,7 +236,8 @@ abstract class ReceiptsContractTest {
   @Test
   void oldOnesGoWithAllTheirEvents() {
     List<Leased> old = recorded(500);
-    for (int begin = 0; begin < 500; begin += 25) {
+    settle(post(old.subList(0, 250))); // more than a page
+    for (int begin = 250; begin < 500; begin += 25) {
       settle(post(old.subList(begin, begin + 25)));
     }
     outbox.sql("UPDATE receipt SET delivered_at = delivered_at - INTERVAL '31' DAY");
@@ -266,6 +268,22 @@ abstract class ReceiptsContractTest {
     assertThat(outbox.rows("delivery", "handover")).containsExactly(0L, 0L);
     assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 20)))
         .isEqualTo(eventIds(taken));
+  }
+
+  @Test
+  void anotherLeaseOfTheSameSettlementIsCountedWhileOneIsInDoubt() {
+    List<Leased> doubtful = recorded(3);
+    List<Leased> others = recorded(4);
+    List<Settled> first = post(doubtful.subList(0, 2));
+    outbox.database.loseTheNextAnswer();
+    assertThatThrownBy(() -> settle(first)).isInstanceOf(OutboxUnavailableException.class);
+
+    settle(Stream.concat(first.stream(), post(others).stream()).toList());
+    settle(post(doubtful.subList(2, 3)));
+
+    assertThat(outbox.counts().delivered()).isEqualTo(7);
+    assertThat(outbox.counts().pending()).isZero();
+    assertThat(outbox.rows("delivery", "handover", "receipt")).containsExactly(0L, 0L, 7L);
   }
 
   private List<Leased> recorded(int events) {

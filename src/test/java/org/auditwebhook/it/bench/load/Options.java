@@ -20,7 +20,7 @@ final class Options {
   static final Duration SETTLE = Duration.ofSeconds(Integer.getInteger("bench.settle", 10));
 
   /** How many threads fire, each waiting for its commit: {@code bench.emitters}. */
-  static final int EMITTERS = Integer.getInteger("bench.emitters", 64);
+  static final int EMITTERS = Integer.getInteger("bench.emitters", 128);
 
   /** How many events may be yet to be delivered: {@code bench.pending}. */
   static final int PENDING = Integer.getInteger("bench.pending", 20_000);
