@@ -97,19 +97,9 @@ class EmitBuffer {
     return queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Whether emitters wait for the commit at all. */
-  boolean isWaitedFor() {
-    return !maxWait.isZero();
-  }
-
   /** How many are buffered. */
   int size() {
     return queue.size();
-  }
-
-  /** How many more it takes now. */
-  int room() {
-    return queue.remainingCapacity();
   }
 
   /** Whether the last try to write the outbox has failed. */

@@ -31,13 +31,6 @@ class EmitWriter {
   private static final int MOST_IN_BATCH = 500;
   private static final int MOST_BYTES_IN_BATCH = 8 * 1_048_576;
   private static final Duration LONGEST_GATHERING = Duration.ofMillis(2);
-
-  /**
-   * How long to rest between two batches where no emitter waits for the commit: one that finds the
-   * writer waiting has to wake it, and may lose the processor to it.
-   */
-  private static final Duration UNHURRIED = Duration.ofMillis(2);
-
   private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
@@ -174,9 +167,6 @@ class EmitWriter {
 
   /** Takes what is buffered, up to a batch. */
   private void take(Duration patience) {
-    if (!buffer.isWaitedFor() && buffer.size() < Math.min(MOST_IN_BATCH, buffer.room())) {
-      LockSupport.parkNanos(UNHURRIED.toNanos());
-    }
     Emitted next = await(patience);
     if (next != null && buffer.size() < MOST_IN_BATCH) {
       LockSupport.parkNanos(gathering.toNanos());
