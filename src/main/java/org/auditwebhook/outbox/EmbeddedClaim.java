@@ -63,8 +63,7 @@ final class EmbeddedClaim {
 
   private void lease(List<Claim.Taken> due) throws SQLException {
     List<Claim.Taken> rows = new ArrayList<>();
-    for (int begin = 0; begin < due.size(); ) {
-      List<Claim.Taken> run = due.subList(begin, endOfRun(due, begin));
+    for (List<Claim.Taken> run : Runs.of(due, EmbeddedClaim::isToBeFolded)) {
       if (run.size() < FEWEST_FOLDED) {
         rows.addAll(run);
       } else {
@@ -72,25 +71,19 @@ final class EmbeddedClaim {
         rows.clear();
         fold(run);
       }
-      begin += run.size();
     }
     leaseRows(rows);
   }
 
-  /** Where those end that are fresh and of consecutive events; one that is not stands alone. */
-  private static int endOfRun(List<Claim.Taken> due, int begin) {
-    int end = begin + 1;
-    if (due.get(begin).isFresh()) {
-      while (end < due.size() && due.get(end).isFresh() && due.get(end).follows(due.get(end - 1))) {
-        end++;
-      }
-    }
-    return end;
+  /** Fresh ones of consecutive events are; one that is not fresh stands alone. */
+  private static boolean isToBeFolded(List<Claim.Taken> run, Claim.Taken next) {
+    Claim.Taken before = Runs.last(run);
+    return before.isFresh() && next.isFresh() && next.follows(before);
   }
 
   private void fold(List<Claim.Taken> run) throws SQLException {
     long first = eventId(run.get(0));
-    long last = eventId(run.get(run.size() - 1));
+    long last = eventId(Runs.last(run));
     Map<Long, Long> tokens =
         Handover.fold(connection, claim.endpointId(), first, last, claim.lease());
     for (Claim.Taken one : run) {

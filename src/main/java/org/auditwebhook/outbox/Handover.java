@@ -113,17 +113,12 @@ record Handover(
       throws SQLException {
     List<Waiting> folded = Jdbc.list(connection, FOLD, Waiting::of, endpointId, first, last);
     Map<Long, Long> tokens = new HashMap<>();
-    for (int begin = 0; begin < folded.size(); ) {
-      int end = begin + 1;
-      while (end < folded.size() && folded.get(end).follows(folded.get(end - 1))) {
-        end++;
-      }
+    for (List<Waiting> run : Runs.of(folded, (run, next) -> next.follows(Runs.last(run)))) {
       long token = ThreadLocalRandom.current().nextLong();
-      Waiting from = folded.get(begin);
-      long to = folded.get(end - 1).eventId;
-      insert(connection, endpointId, from.eventId, to, end - begin, from.dueAt, token, lease);
-      folded.subList(begin, end).forEach(one -> tokens.put(one.eventId, token));
-      begin = end;
+      Waiting from = run.get(0);
+      long to = Runs.last(run).eventId;
+      insert(connection, endpointId, from.eventId, to, run.size(), from.dueAt, token, lease);
+      run.forEach(one -> tokens.put(one.eventId, token));
     }
     return tokens;
   }

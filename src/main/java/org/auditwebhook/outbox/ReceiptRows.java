@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,17 +36,18 @@ final class ReceiptRows {
         WHERE endpoint_id = %2$s AND event_id >= %3$s
         ORDER BY endpoint_id, event_id FETCH FIRST 1 ROW ONLY)""";
 
+  private static final String SELECT =
+      "SELECT event_id, " + FIRST_EVENT_ID + " AS first_event_id, times FROM receipt";
+
   private static final String FIND =
-      """
-      SELECT event_id, COALESCE(first_event_id, event_id) AS first_event_id, times FROM receipt
+      SELECT
+          + """
+
        WHERE endpoint_id = ? AND event_id >= ?
        ORDER BY endpoint_id, event_id FETCH FIRST 1 ROW ONLY""";
 
   /** By its key: H2 walks no index in order where it locks. */
-  private static final String LOCK =
-      """
-      SELECT event_id, COALESCE(first_event_id, event_id) AS first_event_id, times FROM receipt
-       WHERE endpoint_id = ? AND event_id = ? FOR UPDATE""";
+  private static final String LOCK = SELECT + " WHERE endpoint_id = ? AND event_id = ? FOR UPDATE";
 
   private static final String INSERT_BEGINNING =
       """
@@ -62,10 +62,6 @@ final class ReceiptRows {
       "UPDATE receipt SET first_event_id = ?, times = ? WHERE endpoint_id = ? AND event_id = ?";
 
   private static final String DELETE = "DELETE FROM receipt WHERE endpoint_id = ? AND event_id = ?";
-
-  private static final Comparator<Settled> BY_EVENT =
-      Comparator.<Settled>comparingInt(settled -> settled.delivery().endpointId())
-          .thenComparingLong(settled -> settled.delivery().eventId());
 
   private ReceiptRows() {}
 
@@ -104,24 +100,16 @@ final class ReceiptRows {
 
   /** Inserts those of what was delivered. */
   static void insert(Connection connection, List<Settled> delivered) throws SQLException {
-    List<Object[]> rows = new ArrayList<>();
-    List<Settled> sorted = delivered.stream().sorted(BY_EVENT).toList();
-    for (int begin = 0; begin < sorted.size(); ) {
-      int end = begin + 1;
-      while (end < sorted.size()
-          && end - begin < MOST_EVENTS
-          && isOfRow(sorted.get(end), sorted.get(end - 1), sorted.get(begin))) {
-        end++;
-      }
-      rows.add(row(sorted.subList(begin, end)));
-      begin = end;
-    }
-    Jdbc.batch(connection, INSERT, rows);
+    List<Settled> sorted = delivered.stream().sorted(Settled.BY_EVENT).toList();
+    List<List<Settled>> runs = Runs.of(sorted, ReceiptRows::isOneRow);
+    Jdbc.batch(connection, INSERT, runs.stream().map(ReceiptRows::row).toList());
   }
 
-  private static boolean isOfRow(Settled next, Settled before, Settled first) {
-    return next.delivery().endpointId() == first.delivery().endpointId()
-        && next.delivery().eventId() == before.delivery().eventId() + 1
+  private static boolean isOneRow(List<Settled> run, Settled next) {
+    Settled first = run.get(0);
+    return run.size() < MOST_EVENTS
+        && next.delivery().endpointId() == first.delivery().endpointId()
+        && next.delivery().eventId() == Runs.last(run).delivery().eventId() + 1
         && next.attemptsInAll() == first.attemptsInAll()
         && next.last().batchSize() == first.last().batchSize()
         && next.last().outcome().equals(first.last().outcome())
@@ -134,7 +122,7 @@ final class ReceiptRows {
     ReceiptTimes.Time last =
         times.stream().max(Comparator.comparing(ReceiptTimes.Time::deliveredAt)).orElseThrow();
     boolean allTheSame = times.stream().allMatch(last::equals);
-    Settled one = settled.get(settled.size() - 1);
+    Settled one = Runs.last(settled);
     return new Object[] {
       one.delivery().endpointId(),
       one.delivery().eventId(),

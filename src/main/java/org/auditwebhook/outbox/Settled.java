@@ -1,5 +1,6 @@
 package org.auditwebhook.outbox;
 
+import java.util.Comparator;
 import java.util.List;
 import org.auditwebhook.delivery.Attempt;
 import org.auditwebhook.delivery.Settlement;
@@ -13,6 +14,11 @@ import org.auditwebhook.delivery.Settlement;
  * @param settlement what becomes of it
  */
 public record Settled(Leased delivery, List<Attempt> attempts, Settlement settlement) {
+  /** As everybody locks deliveries, so that no two wait for each other. */
+  static final Comparator<Settled> BY_EVENT =
+      Comparator.<Settled>comparingInt(settled -> settled.delivery.endpointId())
+          .thenComparingLong(settled -> settled.delivery.eventId());
+
   Attempt last() {
     return attempts.get(attempts.size() - 1);
   }

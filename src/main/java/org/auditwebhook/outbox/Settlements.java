@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +60,6 @@ public class Settlements {
   /** How many attempts of a delivery are kept, the last ones. */
   static final int MOST_ATTEMPTS = 100;
 
-  /** As everybody locks deliveries, so that no two wait for each other. */
-  private static final Comparator<Settled> BY_EVENT =
-      Comparator.comparing(settled -> settled.delivery().eventId());
-
   /** Binds the parameters of a statement for one of a batch. */
   private interface Binding {
     void bind(PreparedStatement statement, Settled settled) throws SQLException;
@@ -91,7 +87,7 @@ public class Settlements {
       database.transaction(
           connection -> {
             List<Settled> held =
-                shared ? closeRows(connection, batch) : close(connection, batch, expanded);
+                shared ? closeAtOnce(connection, batch) : close(connection, batch, expanded);
             keep(connection, held);
             count(connection, held);
             return null;
@@ -126,9 +122,7 @@ public class Settlements {
       boolean counted = counts && Handover.delivered(connection, lease.getKey(), all.size());
       (counted ? held : rows).addAll(all);
     }
-    for (List<Settled> alike : inOrder(rows)) {
-      held.addAll(closeRows(connection, alike));
-    }
+    held.addAll(closeInOrder(connection, rows));
     return held;
   }
 
@@ -140,30 +134,40 @@ public class Settlements {
                 settled -> settled.delivery().token(), TreeMap::new, Collectors.toList()));
   }
 
-  /** Parts that are closed by one statement each, all together by rising event id. */
-  private static List<List<Settled>> inOrder(List<Settled> rows) {
-    List<Settled> sorted = rows.stream().sorted(BY_EVENT).toList();
-    List<List<Settled>> parts = new ArrayList<>();
-    for (int begin = 0; begin < sorted.size(); ) {
-      boolean again = isDueAgain(sorted.get(begin));
-      int end = begin + 1;
-      while (end < sorted.size() && isDueAgain(sorted.get(end)) == again) {
-        end++;
-      }
-      parts.add(sorted.subList(begin, end));
-      begin = end;
-    }
-    return parts;
+  /**
+   * By rising event id, though that takes more than two statements where some are due again: in an
+   * embedded database a claim waits for what is locked here.
+   */
+  private static List<Settled> closeInOrder(Connection connection, List<Settled> rows)
+      throws SQLException {
+    List<Settled> sorted = rows.stream().sorted(Settled.BY_EVENT).toList();
+    return closeEach(
+        connection, Runs.of(sorted, (run, next) -> isDueAgain(run.get(0)) == isDueAgain(next)));
   }
 
-  /** In a shared database nobody waits for a row that another has claimed. */
-  private static List<Settled> closeRows(Connection connection, List<Settled> rows)
+  /** With two statements: in a shared database nobody waits for a row that another has claimed. */
+  private static List<Settled> closeAtOnce(Connection connection, List<Settled> rows)
       throws SQLException {
-    Map<Boolean, List<Settled>> parts =
-        rows.stream().sorted(BY_EVENT).collect(Collectors.partitioningBy(Settlements::isDueAgain));
-    List<Settled> held = new ArrayList<>(rows.size());
-    held.addAll(held(connection, CLOSE, parts.get(false), Settlements::bindClose));
-    held.addAll(held(connection, DUE_AGAIN, parts.get(true), Settlements::bindDueAgain));
+    return closeEach(
+        connection,
+        rows.stream()
+            .sorted(Settled.BY_EVENT)
+            .collect(Collectors.partitioningBy(Settlements::isDueAgain))
+            .values());
+  }
+
+  /** Of each part all are due again, or none. */
+  private static List<Settled> closeEach(Connection connection, Collection<List<Settled>> parts)
+      throws SQLException {
+    List<Settled> held = new ArrayList<>();
+    for (List<Settled> part : parts) {
+      if (!part.isEmpty()) {
+        held.addAll(
+            isDueAgain(part.get(0))
+                ? held(connection, DUE_AGAIN, part, Settlements::bindDueAgain)
+                : held(connection, CLOSE, part, Settlements::bindClose));
+      }
+    }
     return held;
   }
 
@@ -195,9 +199,6 @@ public class Settlements {
   /** Runs the statement for each, and returns those that it found under their leases. */
   private static List<Settled> held(
       Connection connection, String sql, List<Settled> all, Binding binding) throws SQLException {
-    if (all.isEmpty()) {
-      return all;
-    }
     List<Settled> held = new ArrayList<>(all.size());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Settled settled : all) {

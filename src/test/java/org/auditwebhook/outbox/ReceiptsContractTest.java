@@ -52,8 +52,7 @@ abstract class ReceiptsContractTest {
 
     assertThat(outbox.receiptRows()).isEqualTo(1);
     assertThat(outbox.rows("receipt", "event", "delivery")).containsExactly(5L, 5L, 0L);
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 10)))
-        .isEqualTo(eventIds(taken));
+    assertThat(withReceipts()).isEqualTo(eventIds(taken));
   }
 
   @Test
@@ -85,8 +84,7 @@ abstract class ReceiptsContractTest {
     settle(all);
 
     assertThat(outbox.receiptRows()).isEqualTo(3);
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 10)))
-        .isEqualTo(eventIds(taken));
+    assertThat(withReceipts()).isEqualTo(eventIds(taken));
   }
 
   @Test
@@ -95,7 +93,7 @@ abstract class ReceiptsContractTest {
     List<Attempt> attempts =
         List.of(at(30, 1_000), at(10, 2_500), at(0, 40), at(20_000_000, 59_999_999));
 
-    settle(IntStream.range(0, 4).mapToObj(i -> settled(taken.get(i), attempts.get(i))).toList());
+    settle(each(taken, attempts));
 
     assertThat(outbox.receiptRows()).isEqualTo(1);
     List<Receipt> receipts = outbox.deliveries.receipts(outbox.endpoint(), 0, 10);
@@ -111,7 +109,7 @@ abstract class ReceiptsContractTest {
   void timesStayWithTheirEventsWhenOthersAreErased() {
     List<Leased> taken = recorded(5);
     List<Attempt> attempts = IntStream.range(0, 5).mapToObj(i -> at(i * 7L, 100L + i)).toList();
-    settle(IntStream.range(0, 5).mapToObj(i -> settled(taken.get(i), attempts.get(i))).toList());
+    settle(each(taken, attempts));
 
     erase(taken.get(2));
     erase(taken.get(0));
@@ -142,8 +140,7 @@ abstract class ReceiptsContractTest {
             settled(taken.get(7), accepted)));
 
     assertThat(outbox.receiptRows()).isEqualTo(8);
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 10)))
-        .isEqualTo(eventIds(taken));
+    assertThat(withReceipts()).isEqualTo(eventIds(taken));
   }
 
   @Test
@@ -153,8 +150,7 @@ abstract class ReceiptsContractTest {
     settle(post(taken));
 
     assertThat(outbox.receiptRows()).isEqualTo(2);
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 1_000)))
-        .isEqualTo(eventIds(taken));
+    assertThat(withReceipts()).isEqualTo(eventIds(taken));
   }
 
   @Test
@@ -200,8 +196,7 @@ abstract class ReceiptsContractTest {
     erase(taken.get(0)); // what is open gets a row
     settle(post(taken.subList(4, 6)));
 
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 10)))
-        .isEqualTo(eventIds(taken.subList(1, 6)));
+    assertThat(withReceipts()).isEqualTo(eventIds(taken.subList(1, 6)));
     assertThat(outbox.rows("delivery", "handover")).containsExactly(0L, 0L);
     assertThat(outbox.counts().pending()).isZero();
   }
@@ -215,8 +210,7 @@ abstract class ReceiptsContractTest {
     for (int index : new int[] {3, 0, 3, 2, 0, 0}) { // within, first, last, until none is left
       erase(left.remove(index));
 
-      assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 10)))
-          .isEqualTo(eventIds(left));
+      assertThat(withReceipts()).isEqualTo(eventIds(left));
     }
     assertThat(outbox.rows("receipt", "event")).containsExactly(0L, 0L);
   }
@@ -228,8 +222,7 @@ abstract class ReceiptsContractTest {
 
     erase(taken.get(0));
 
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 10)))
-        .isEqualTo(eventIds(taken.subList(2, 4)));
+    assertThat(withReceipts()).isEqualTo(eventIds(taken.subList(2, 4)));
     assertThat(outbox.rows("receipt", "event")).containsExactly(2L, 3L);
   }
 
@@ -247,8 +240,7 @@ abstract class ReceiptsContractTest {
     outbox.retention.sweep(Instant.now(), pause -> false);
 
     assertThat(outbox.rows("receipt", "event")).containsExactly(10L, 10L);
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 20)))
-        .isEqualTo(eventIds(young));
+    assertThat(withReceipts()).isEqualTo(eventIds(young));
   }
 
   @Test
@@ -266,8 +258,7 @@ abstract class ReceiptsContractTest {
     assertThat(outbox.counts().delivered()).isEqualTo(9);
     assertThat(outbox.counts().pending()).isZero();
     assertThat(outbox.rows("delivery", "handover")).containsExactly(0L, 0L);
-    assertThat(ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 20)))
-        .isEqualTo(eventIds(taken));
+    assertThat(withReceipts()).isEqualTo(eventIds(taken));
   }
 
   @Test
@@ -297,6 +288,11 @@ abstract class ReceiptsContractTest {
     return all.stream().sorted((a, b) -> Long.compare(a.eventId(), b.eventId())).toList();
   }
 
+  /** The events that have receipts, as they are listed. */
+  private List<Long> withReceipts() {
+    return ids(outbox.deliveries.receipts(outbox.endpoint(), 0, 1_000));
+  }
+
   private List<Attempt> attemptsOf(Leased one) {
     return outbox.deliveries.find(outbox.endpoint(), one.eventId()).orElseThrow().attempts();
   }
@@ -315,6 +311,13 @@ abstract class ReceiptsContractTest {
 
   private static List<Settled> post(List<Leased> batch, Attempt accepted) {
     return batch.stream().map(one -> settled(one, accepted)).toList();
+  }
+
+  /** Each by the POST of the same place. */
+  private static List<Settled> each(List<Leased> all, List<Attempt> attempts) {
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> settled(all.get(i), attempts.get(i)))
+        .toList();
   }
 
   private static Settled settled(Leased leased, Attempt accepted) {
